@@ -36,6 +36,9 @@ _AARCH64 = " -mno-outline-atomics -Wl,-z,norelro"
 # A trap instead of a report, as there is no runtime to report.
 _UBSAN = " -fsanitize=undefined -fsanitize-undefined-trap-on-error"
 
+# GCC drops and merges more when it sees all sources at once; clang would need another linker.
+_LTO = "case '%s' in *clang*) lto=;; *) lto=-flto;; esac; "
+
 # $(SRCS) holds headers and the linker script too; the compiler gets the sources.
 _SOURCES = "sources=; for file in $(SRCS); do case $$file in *.cc) sources=\"$$sources $$file\";; esac; done; "
 
@@ -81,7 +84,7 @@ def freestanding_object(
         name = name,
         srcs = srcs + hdrs + [version_script],
         outs = [out or name + ".so"],
-        cmd = _SOURCES + " ".join([compiler or "$(CC)"] + flags) + architecture + select({
+        cmd = _SOURCES + _LTO % (compiler or "$(CC)") + " ".join([compiler or "$(CC)", "$$lto"] + flags) + architecture + select({
             "//bazel:ubsan": _UBSAN,
             "//conditions:default": "",
         }) + " " + " ".join(copts + [

@@ -1,0 +1,62 @@
+// How a problem is put into words.
+#include "policy/problem.h"
+
+#include "policy/packed.h"
+
+namespace landshim {
+
+using namespace std::string_view_literals;
+
+namespace {
+
+void AppendArgument(const Argument& argument, Text* out) {
+  if (argument.text == nullptr) {
+    out->AppendNumber(argument.value);
+  } else {
+    out->AppendEscaped({argument.text, argument.value});
+  }
+}
+
+// Appends the message, each {} in it replaced by the next argument from
+// `*next` on; behind the last comes the first again.
+void Fill(int message, const Problem& problem, int* next, Text* out) {
+  char buffer[256];
+  Text unpacked(buffer, sizeof(buffer));
+  UnpackMessage(message, &unpacked);
+  const std::string_view pattern = unpacked.view();
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern.substr(i, 2) != "{}"sv) {
+      out->Append(pattern[i]);
+      continue;
+    }
+    if (*next >= problem.count) *next = 0;
+    AppendArgument(problem.arguments[(*next)++], out);
+    ++i;
+  }
+}
+
+}  // namespace
+
+void DescribePlace(const Place& place, Text* out) {
+  const bool fragment = place.source->kind == SourceKind::kFragment;
+  if (fragment) out->Append('<');
+  out->AppendEscaped(place.source->name);
+  if (fragment) out->Append('>');
+  if (place.line == 0) return;
+  out->Append(':');
+  out->AppendNumber(place.line);
+  out->Append(':');
+  out->AppendNumber(place.column);
+}
+
+void Describe(const Problem& problem, Text* out) {
+  const int row = static_cast<int>(problem.kind) * 2;
+  int next = 0;
+  DescribePlace(problem.place, out);
+  out->Append(": "sv);
+  Fill(row, problem, &next, out);
+  out->Append("; "sv);
+  Fill(row + 1, problem, &next, out);
+}
+
+}  // namespace landshim

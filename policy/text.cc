@@ -1,0 +1,55 @@
+// Appending, digit by digit and byte by byte.
+#include "policy/text.h"
+
+namespace landshim {
+
+void Text::Append(char c) {
+  if (size_ < capacity_) buffer_[size_++] = c;
+}
+
+void Text::Append(std::string_view s) {
+  for (char c : s) Append(c);
+}
+
+void Text::AppendNumber(uint64_t n) {
+  if (n >= 10) AppendNumber(n / 10);
+  Append(static_cast<char>('0' + n % 10));
+}
+
+void Text::AppendEscaped(std::string_view s) {
+  constexpr char kHex[] = "0123456789abcdef";
+  for (char c : s) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && byte != 0x7f) {
+      Append(c);
+      continue;
+    }
+    Append('\\');
+    Append('x');
+    Append(kHex[byte >> 4]);
+    Append(kHex[byte & 15]);
+  }
+}
+
+bool Begins(std::string_view text, const char* literal) {
+  for (; *literal != '\0'; ++literal) {
+    if (text.empty() || text.front() != *literal) return false;
+    text.remove_prefix(1);
+  }
+  return true;
+}
+
+bool Is(std::string_view text, const char* literal) {
+  return text.size() == std::string_view(literal).size() &&
+         Begins(text, literal);
+}
+
+std::string_view BaseName(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+bool IsListSeparator(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == ':';
+}
+
+}  // namespace landshim

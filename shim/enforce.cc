@@ -1,0 +1,338 @@
+// Check, create, add, restrict: no side effect before all of it was checked.
+#include "shim/enforce.h"
+
+#include <linux/errno.h>
+#include <linux/fcntl.h>
+#include <linux/openat2.h>
+#include <linux/prctl.h>
+
+#include "shim/landlock.h"
+#include "shim/report.h"
+#include "shim/threads.h"
+
+namespace landshim {
+
+using namespace std::string_view_literals;
+namespace {
+
+// Paths of the second walk are looked at here; static, to spare the stack.
+WordBuffer plain_buffer;
+
+ProblemKind WhyNoLandlock(long answer) {
+  switch (-answer) {
+    case ENOSYS:
+      return ProblemKind::kNoLandlock;
+    case EOPNOTSUPP:
+      return ProblemKind::kLandlockOff;
+    case EPERM:
+      return ProblemKind::kLandlockBlocked;
+    default:
+      return ProblemKind::kLandlockFailed;
+  }
+}
+
+void RequireAbi(const Summary& summary, const PolicyOrigin& origin,
+                const Kernel& kernel) {
+  if (kernel.abi >= summary.abi.least) return;
+  if (kernel.answer < 0) {
+    Fail(origin.place, WhyNoLandlock(kernel.answer), ErrorText(kernel.answer));
+  }
+  Fail(summary.abi_place,
+       origin.sample ? ProblemKind::kSampleAbi : ProblemKind::kAbiTooLow,
+       summary.abi.least, LinuxOfAbi(summary.abi.least), kernel.abi);
+}
+
+// The last ABI of which the kernel takes every right. Some vendor kernels
+// claim an ABI and lack a right of it.
+int ProbeAbi(int claimed) {
+  int complete = claimed;
+  for (const Right& r : kRights) {
+    if (r.abi > complete) continue;
+    const long fd = CreateRuleset(r.Masks(), {});
+    if (fd >= 0) {
+      sys::Close(static_cast<int>(fd));
+    } else if (fd == -EINVAL) {
+      complete = r.abi - 1;
+    }
+  }
+  return complete;
+}
+
+struct RuleContext {
+  int ruleset_fd;
+  const PolicyOrigin& origin;
+  const Ruleset& ruleset;
+  const ReplaceableNames& replaceable;
+  uint32_t rules = 0;
+};
+
+struct Opened {
+  long fd;
+  std::string_view above;  // opened relative to this, without symbolic links
+};
+
+long OpenStrictly(int directory, const char* path, uint64_t resolve) {
+  const open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = resolve};
+  // EAGAIN: something was renamed meanwhile, and the kernel could not be sure.
+  constexpr int kTries = 16;
+  long fd = -EAGAIN;
+  for (int i = 0; i < kTries && fd == -EAGAIN; ++i) {
+    fd = sys::Call(sys::kOpenat2, directory, sys::Address(path),
+                   sys::Address(&how), sizeof(how));
+  }
+  return fd;
+}
+
+// A program must not steer its next start: beneath a directory in which it may
+// replace names, no symbolic link is followed.
+Opened OpenRulePath(const Statement& statement, const RuleContext& context) {
+  const char* path = statement.text.data();
+  std::string_view above;
+  bool had_dots = false;
+  if (!context.replaceable.empty() && !context.origin.sample) {
+    above = context.replaceable.Above(
+        PlainPath(statement.text, &plain_buffer, &had_dots));
+  }
+  if (above.empty()) {
+    return {sys::OpenAt(AT_FDCWD, path, O_PATH | O_CLOEXEC), {}};
+  }
+  if (had_dots || above.size() == 1) {
+    return {OpenStrictly(AT_FDCWD, path, RESOLVE_NO_SYMLINKS), above};
+  }
+  plain_buffer[above.size()] = '\0';
+  const long base = sys::OpenAt(AT_FDCWD, plain_buffer, O_PATH | O_CLOEXEC);
+  if (base < 0) return {base, above};
+  const long fd =
+      OpenStrictly(static_cast<int>(base), plain_buffer + above.size() + 1,
+                   RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+  sys::Close(static_cast<int>(base));
+  return {fd, above};
+}
+
+// Ends the process, or returns where the rule is to be skipped.
+void RefusePath(const Statement& statement, const RuleContext& context,
+                const Opened& opened) {
+  const long error = opened.fd;
+  if (error == -EMFILE || error == -ENFILE) {
+    Fail(statement.place, ProblemKind::kNoDescriptors);
+  }
+  if (context.origin.sample) {
+    Problem skipped;
+    skipped.Set(statement.place, ProblemKind::kSamplePathSkipped);
+    skipped.With(statement.text).With(ErrorText(error));
+    Report(skipped);
+    return;
+  }
+  switch (-error) {
+    case ENOENT:
+    case ENOTDIR:
+      if (statement.optional) return;
+      Fail(statement.place, ProblemKind::kPathMissing, statement.text,
+           statement.verb->Name());
+    case EACCES:
+      Fail(statement.place, ProblemKind::kPathDenied, statement.text);
+    case ELOOP:
+      if (opened.above.empty()) break;
+      // A fragment's user can't change its paths; without the rule less is
+      // granted.
+      if (statement.place.source->kind == SourceKind::kFragment) return;
+      Fail(statement.place, ProblemKind::kSymlinkBeneath, statement.text,
+           opened.above);
+    default:
+      break;
+  }
+  Fail(statement.place, ProblemKind::kPathFailed, statement.text,
+       ErrorText(error));
+}
+
+// The part of `access` that can be granted on what `fd` is.
+AccessMasks FitToObject(const Statement& statement, int fd,
+                        AccessMasks access) {
+  struct stat status;
+  const long error = sys::Stat(fd, &status);
+  if (error < 0) {
+    Fail(statement.place, ProblemKind::kPathFailed, statement.text,
+         ErrorText(error));
+  }
+  if (sys::IsDirectory(status.st_mode)) return access;
+  const AccessMasks misfit = statement.access & ~kFileRights;
+  for (const Right& r : kRights) {
+    if (statement.exact && misfit.Overlaps(r.Masks())) {
+      Fail(statement.place, ProblemKind::kRightNotOnFile, r.Name(),
+           statement.text);
+    }
+  }
+  return access & kFileRights;
+}
+
+// False for a rule that would say nothing on this kernel.
+bool IsWanted(const Statement& statement, AccessMasks access,
+              const RuleContext& context) {
+  return statement.quiet ? context.ruleset.quiet_rules : !access.empty();
+}
+
+void AddPath(const Statement& statement, RuleContext* context) {
+  const Opened opened = OpenRulePath(statement, *context);
+  if (opened.fd < 0) {
+    RefusePath(statement, *context, opened);
+    return;
+  }
+  const int fd = static_cast<int>(opened.fd);
+  const AccessMasks access =
+      FitToObject(statement, fd, statement.access & context->ruleset.handled);
+  const bool wanted = IsWanted(statement, access, *context);
+  long error = 0;
+  if (wanted) {
+    error = AddPathRule(context->ruleset_fd, fd, access, statement.quiet);
+  }
+  sys::Close(fd);
+  // Pipes, sockets and the like: Landlock allows them always.
+  if (error == -EBADFD) return;
+  if (error < 0) {
+    Fail(statement.place, ProblemKind::kRuleRefused, statement.text,
+         ErrorText(error));
+  }
+  if (wanted) ++context->rules;
+}
+
+void AddPorts(const Statement& statement, RuleContext* context) {
+  const AccessMasks access = statement.access & context->ruleset.handled;
+  if (!IsWanted(statement, access, *context)) return;
+  for (uint32_t port = statement.first_port; port <= statement.last_port;
+       ++port) {
+    const long error =
+        AddPortRule(context->ruleset_fd, port, access, statement.quiet);
+    if (error < 0) {
+      Fail(statement.place, ProblemKind::kRuleRefused, static_cast<int>(port),
+           ErrorText(error));
+    }
+    ++context->rules;
+  }
+}
+
+void AddRules(PolicyWalk* walk, RuleContext* context) {
+  Statement statement;
+  while (true) {
+    const Reader::Result result = walk->Next(&statement);
+    if (result == Reader::Result::kProblem) Fail(walk->problem());
+    if (result == Reader::Result::kEnd) return;
+    if (statement.kind == StatementKind::kPath) AddPath(statement, context);
+    if (statement.kind == StatementKind::kPort) AddPorts(statement, context);
+  }
+}
+
+// Below ABI 8 the kernel restricts the calling thread and no other.
+uint32_t ThreadFlag(const PolicyOrigin& origin, const Kernel& kernel) {
+  if (kernel.abi >= kTsync.abi) return kTsync.mask;
+  const int threads = CountThreads();
+  if (threads == 1) return 0;
+  if (threads == 0) Fail(origin.place, ProblemKind::kThreadsUnknown);
+  Fail(origin.place, ProblemKind::kThreads, threads, kernel.abi);
+}
+
+void Restrict(int ruleset_fd, uint32_t flags, const PolicyOrigin& origin,
+              const Kernel& kernel) {
+  if (kernel.abi >= kNoNewPrivs.abi) {
+    flags |= kNoNewPrivs.mask;
+  } else {
+    const long error = sys::Prctl(PR_SET_NO_NEW_PRIVS, 1);
+    if (error < 0) {
+      Fail(origin.place, ProblemKind::kNoNewPrivsRefused, ErrorText(error));
+    }
+  }
+  const long error = RestrictSelf(ruleset_fd, flags);
+  if (error == -E2BIG) Fail(origin.place, ProblemKind::kTooManyLayers);
+  if (error < 0)
+    Fail(origin.place, ProblemKind::kRestrictRefused, ErrorText(error));
+}
+
+void SayUnenforced(const PolicyOrigin& origin, const Summary& summary,
+                   const Kernel& kernel) {
+  Problem problem;
+  problem.Set(origin.place, ProblemKind::kUnenforced);
+  problem
+      .With(kernel.answer < 0
+                ? ErrorText(kernel.answer)
+                : "nothing that this kernel can deny is restricted"sv)
+      .With(summary.abi.most);
+  Report(problem);
+}
+
+long CreateLowered(const Summary& summary, const PolicyOrigin& origin,
+                   Kernel* kernel, Ruleset* ruleset) {
+  *ruleset = Lower(summary, kernel->abi);
+  long fd = ruleset->handled.empty()
+                ? -ENOMSG
+                : CreateRuleset(ruleset->handled, ruleset->quiet);
+  if (fd == -EINVAL) {
+    kernel->abi = ProbeAbi(kernel->abi);
+    RequireAbi(summary, origin, *kernel);
+    *ruleset = Lower(summary, kernel->abi);
+    if (ruleset->handled.empty()) return -ENOMSG;
+    fd = CreateRuleset(ruleset->handled, ruleset->quiet);
+  }
+  return fd;
+}
+
+}  // namespace
+
+void CheckPolicy(PolicyWalk* walk, const PolicyOrigin& origin, Summary* summary,
+                 ReplaceableNames* replaceable) {
+  Problem problem;
+  Statement statement;
+  bool had_dots = false;
+  while (true) {
+    const Reader::Result result = walk->Next(&statement);
+    if (result == Reader::Result::kProblem) Fail(walk->problem());
+    if (result == Reader::Result::kEnd) break;
+    if (!Summarize(statement, summary, &problem)) Fail(problem);
+    if (statement.kind != StatementKind::kPath || statement.quiet ||
+        !statement.access.Overlaps(kNameChangingRights)) {
+      continue;
+    }
+    if (!replaceable->Add(
+            PlainPath(statement.text, &plain_buffer, &had_dots))) {
+      Fail(statement.place, ProblemKind::kNoMemory);
+    }
+  }
+  if (!Finish(summary, origin.place, &problem)) Fail(problem);
+}
+
+Outcome EnforcePolicy(PolicyWalk* walk, const PolicyOrigin& origin,
+                      const Summary& summary,
+                      const ReplaceableNames& replaceable) {
+  Outcome outcome;
+  Kernel& kernel = outcome.kernel;
+  kernel.answer = LandlockAbi();
+  kernel.abi = kernel.answer < 0            ? 0
+               : kernel.answer > kNewestAbi ? kNewestAbi
+                                            : static_cast<int>(kernel.answer);
+  RequireAbi(summary, origin, kernel);
+  Ruleset ruleset;
+  const long fd = CreateLowered(summary, origin, &kernel, &ruleset);
+  if (fd == -ENOMSG) {
+    if (summary.abi.least > 0) {
+      Fail(summary.abi_place, ProblemKind::kNothingToHandle, kNewestAbi);
+    }
+    SayUnenforced(origin, summary, kernel);
+    return outcome;
+  }
+  if (fd == -EMFILE || fd == -ENFILE) {
+    Fail(origin.place, ProblemKind::kNoDescriptors);
+  }
+  if (fd < 0) {
+    Fail(origin.place, ProblemKind::kRulesetRefused, ErrorText(fd));
+  }
+  RuleContext context = {static_cast<int>(fd), origin, ruleset, replaceable};
+  const uint32_t thread_flag = ThreadFlag(origin, kernel);
+  AddRules(walk, &context);
+  Restrict(context.ruleset_fd, ruleset.restrict_flags | thread_flag, origin,
+           kernel);
+  sys::Close(context.ruleset_fd);
+  outcome.enforced = true;
+  outcome.rules = context.rules;
+  outcome.handled = ruleset.handled;
+  return outcome;
+}
+
+}  // namespace landshim

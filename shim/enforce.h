@@ -1,0 +1,47 @@
+// Enforcing a policy that is known to be valid: one ruleset, one layer.
+#ifndef LANDSHIM_SHIM_ENFORCE_H_
+#define LANDSHIM_SHIM_ENFORCE_H_
+
+#include <cstdint>
+
+#include "policy/ruleset.h"
+#include "shim/policy_walk.h"
+#include "shim/replaceable.h"
+
+namespace landshim {
+
+// What this kernel can do.
+struct Kernel {
+  // As asked: the ABI, or -errno where Landlock is missing or refused.
+  long answer = 0;
+  // What it really takes: lower than `answer` on kernels that claim an ABI of
+  // which they lack a right. 0 without Landlock.
+  int abi = 0;
+};
+
+// What came of it.
+struct Outcome {
+  Kernel kernel;
+  bool enforced = false;
+  uint32_t rules = 0;
+  AccessMasks handled;
+};
+
+// All of these end the process with a message where they fail; none returns
+// with less enforced than the policy says, except where the policy allows it
+// (`abi 0..N`), and then they say so on descriptor 2.
+
+// The first walk: checks every statement, reads every file, and notes which
+// directories the program will be able to change names in.
+void CheckPolicy(PolicyWalk* walk, const PolicyOrigin& origin, Summary* summary,
+                 ReplaceableNames* replaceable);
+
+// The second walk: asks the kernel for what was checked. `walk` stands at the
+// beginning.
+Outcome EnforcePolicy(PolicyWalk* walk, const PolicyOrigin& origin,
+                      const Summary& summary,
+                      const ReplaceableNames& replaceable);
+
+}  // namespace landshim
+
+#endif  // LANDSHIM_SHIM_ENFORCE_H_

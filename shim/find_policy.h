@@ -1,0 +1,35 @@
+// Which policy is meant: by variable, by the sample's variables, or by name.
+#ifndef LANDSHIM_SHIM_FIND_POLICY_H_
+#define LANDSHIM_SHIM_FIND_POLICY_H_
+
+#include "policy/environment.h"
+#include "shim/policy_files.h"
+#include "shim/policy_walk.h"
+#include "shim/process_start.h"
+
+namespace landshim {
+
+// Who asked for a policy, and what may be believed.
+struct Request {
+  // /etc/ld.so.preload names this object: only /etc/landshim decides, and a
+  // program without a policy there is left alone.
+  bool system_wide = false;
+  // What variables are read from: empty where the caller is not trusted
+  // (AT_SECURE) or not asked (system_wide).
+  Environment environment;
+  bool keep = false;  // LANDSHIM_KEEP=1: leave the environment as it is
+  bool info = false;  // LANDSHIM_LOG=info: say what is enforced
+};
+
+// Reads landshim's own variables. A misspelt one ends the process.
+Request ReadRequest(const ProcessStart& start);
+
+// Finds the policy and reads its file. False: there is none and none is
+// needed. Ends the process where there is none and one is needed, or where
+// one cannot be read.
+bool FindPolicy(const ProcessStart& start, const Request& request,
+                PolicyFiles* files, PolicyOrigin* origin);
+
+}  // namespace landshim
+
+#endif  // LANDSHIM_SHIM_FIND_POLICY_H_

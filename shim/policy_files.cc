@@ -1,0 +1,184 @@
+// Each file gets one private mapping: its text, a NUL, its name, a NUL.
+#include "shim/policy_files.h"
+
+#include <linux/errno.h>
+#include <linux/fcntl.h>
+
+#include <cstring>
+
+#include "shim/report.h"
+#include "shim/syscalls.h"
+
+namespace landshim {
+namespace {
+
+std::string_view DirectoryOf(std::string_view path) {
+  const size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return {};
+  return path.substr(0, slash == 0 ? 1 : slash);
+}
+
+ProblemKind KindOfOpenError(long error) {
+  switch (-error) {
+    case EACCES:
+    case EPERM:
+      return ProblemKind::kPolicyDenied;
+    case EMFILE:
+    case ENFILE:
+      return ProblemKind::kNoDescriptors;
+    default:
+      return ProblemKind::kPolicyFailed;
+  }
+}
+
+}  // namespace
+
+const Source* PolicyFiles::Find(std::string_view name, bool is_fragment) const {
+  for (int i = 0; i < count_; ++i) {
+    const Source& source = entries_[i].source;
+    if ((source.kind == SourceKind::kFragment) == is_fragment &&
+        source.kind != SourceKind::kRules && source.name == name) {
+      return &source;
+    }
+  }
+  return nullptr;
+}
+
+PolicyFiles::Entry* PolicyFiles::NewEntry() {
+  return count_ == kMostTexts ? nullptr : &entries_[count_++];
+}
+
+const Source* PolicyFiles::Add(const Source& source) {
+  Entry* entry = NewEntry();
+  if (entry == nullptr) return nullptr;
+  entry->source = source;
+  return &entry->source;
+}
+
+// Each fragment is added once, so there is room for all.
+const Source* PolicyFiles::AddFragment(size_t index) {
+  Text text(fragments_ + unpacked_, kFragmentsSize - unpacked_);
+  UnpackFragment(index, &text);
+  text.Append('\0');
+  unpacked_ += text.view().size();
+  return Add({.name = kFragmentNames[index].name,
+              .text = text.view().substr(0, text.view().size() - 1),
+              .kind = SourceKind::kFragment});
+}
+
+bool PolicyFiles::IsSameFile(const Source* a, const Source* b) const {
+  const Entry& x = entries_[IndexOf(a)];
+  const Entry& y = entries_[IndexOf(b)];
+  return x.pages != nullptr && y.pages != nullptr && x.device == y.device &&
+         x.inode == y.inode;
+}
+
+int PolicyFiles::IndexOf(const Source* source) const {
+  for (int i = 0; i < count_; ++i) {
+    if (&entries_[i].source == source) return i;
+  }
+  return 0;
+}
+
+bool PolicyFiles::Refuse(ProblemKind kind, std::string_view path,
+                         Problem* problem, Argument detail) {
+  refused_.name = path;
+  problem->Set(Place{&refused_, 0, 0}, kind);
+  problem->With(detail);
+  return false;
+}
+
+PolicyFiles::Result PolicyFiles::Read(std::string_view path, SourceKind kind,
+                                      const Source** out, Problem* problem) {
+  *out = Find(path);
+  if (*out != nullptr) return Result::kFound;
+  // Not blocking on a FIFO, not taking a terminal: both are refused below.
+  const long fd = sys::OpenAt(AT_FDCWD, path.data(),
+                              O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (fd == -ENOENT || fd == -ENOTDIR) return Result::kMissing;
+  if (fd < 0) {
+    Refuse(KindOfOpenError(fd), path, problem, ErrorText(fd));
+    return Result::kProblem;
+  }
+  Entry* entry = NewEntry();
+  bool good = false;
+  if (entry == nullptr) {
+    Refuse(ProblemKind::kTooManyFiles, path, problem, kMostTexts);
+  } else {
+    good = ReadOpened(static_cast<int>(fd), path, entry, problem);
+  }
+  sys::Close(static_cast<int>(fd));
+  if (!good) return Result::kProblem;
+  entry->source.kind = kind;
+  entry->source.directory = DirectoryOf(entry->source.name);
+  *out = &entry->source;
+  return Result::kFound;
+}
+
+bool PolicyFiles::ReadOpened(int fd, std::string_view path, Entry* entry,
+                             Problem* problem) {
+  struct stat status;
+  const long error = sys::Stat(fd, &status);
+  if (error < 0) {
+    return Refuse(ProblemKind::kPolicyFailed, path, problem, ErrorText(error));
+  }
+  if (sys::IsDirectory(status.st_mode)) {
+    return Refuse(ProblemKind::kPolicyIsDirectory, path, problem);
+  }
+  if (!sys::IsRegularFile(status.st_mode)) {
+    return Refuse(ProblemKind::kPolicyNotRegular, path, problem);
+  }
+  if (status.st_size == 0) {
+    return Refuse(ProblemKind::kPolicyEmpty, path, problem);
+  }
+  if (static_cast<uint64_t>(status.st_size) > kLargestPolicy) {
+    return Refuse(ProblemKind::kPolicyTooLarge, path, problem);
+  }
+  entry->device = status.st_dev;
+  entry->inode = status.st_ino;
+  const auto text_size = static_cast<size_t>(status.st_size);
+  entry->source.text = {nullptr, text_size};
+  entry->size = text_size + 1 + path.size() + 1;
+  return Copy(fd, path, entry, problem);
+}
+
+bool PolicyFiles::Copy(int fd, std::string_view path, Entry* entry,
+                       Problem* problem) {
+  const long pages = sys::MapPages(entry->size);
+  if (pages < 0 && pages > -4096) {
+    return Refuse(ProblemKind::kNoMemory, path, problem);
+  }
+  entry->pages = reinterpret_cast<void*>(pages);
+  auto* text = static_cast<char*>(entry->pages);
+  const size_t text_size = entry->source.text.size();
+  size_t filled = 0;
+  // One byte more than it has: a short read proves that the end was reached.
+  while (filled <= text_size) {
+    const long got = sys::Read(fd, text + filled, text_size + 1 - filled);
+    if (got == -EINTR) continue;
+    if (got < 0) {
+      return Refuse(ProblemKind::kPolicyFailed, path, problem, ErrorText(got));
+    }
+    filled += static_cast<size_t>(got);
+    if (got == 0 || filled == text_size) break;
+  }
+  if (filled > text_size) {
+    return Refuse(ProblemKind::kPolicyChanged, path, problem);
+  }
+  char* name = text + text_size + 1;
+  std::memcpy(name, path.data(), path.size());
+  entry->source.name = {name, path.size()};
+  entry->source.text = {text, filled};
+  return true;
+}
+
+void PolicyFiles::Release() {
+  for (int i = 0; i < count_; ++i) {
+    Entry& entry = entries_[i];
+    if (entry.pages != nullptr) sys::UnmapPages(entry.pages, entry.size);
+    entry = Entry{};
+  }
+  count_ = 0;
+}
+
+}  // namespace landshim

@@ -1,0 +1,80 @@
+// The texts that a policy is made of: files read once into private memory, and
+// the built-in fragments.
+#ifndef LANDSHIM_SHIM_POLICY_FILES_H_
+#define LANDSHIM_SHIM_POLICY_FILES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "policy/packed.h"
+#include "policy/problem.h"
+#include "policy/source.h"
+
+namespace landshim {
+
+inline constexpr size_t kLargestPolicy = size_t{1} << 20;
+inline constexpr int kMostTexts = 64;
+
+// A file is read once and never looked at again, so that what was checked is
+// what is enforced. Owns the memory of what it read; all views that it gives
+// out are valid until Release(). Async-signal-safe; one mmap(2) a file.
+class PolicyFiles {
+ public:
+  enum class Result : uint8_t { kFound, kMissing, kProblem };
+
+  constexpr PolicyFiles() = default;
+
+  // The text of the file `path` (NUL-terminated), read now unless it was read
+  // before under the same name. kMissing: there is no such file. A problem
+  // names the file itself, so `path` must live as long as *problem.
+  Result Read(std::string_view path, SourceKind kind, const Source** out,
+              Problem* problem);
+
+  // A text read or added before, under the same name, or nullptr. A fragment
+  // and a file may share one.
+  const Source* Find(std::string_view name, bool is_fragment = false) const;
+
+  // A text that is in memory already, such as a variable's value, or the
+  // built-in fragment of kFragmentNames; nullptr where there are too many.
+  const Source* Add(const Source& source);
+  const Source* AddFragment(size_t index);
+
+  // True if `a` and `b` are the same file on disk.
+  bool IsSameFile(const Source* a, const Source* b) const;
+
+  // The text with this index from 0 on, or nullptr behind the last.
+  const Source* At(int index) const {
+    return index < count_ ? &entries_[index].source : nullptr;
+  }
+  int IndexOf(const Source* source) const;
+
+  // Gives all memory back.
+  void Release();
+
+ private:
+  struct Entry {
+    Source source;
+    void* pages = nullptr;
+    size_t size = 0;
+    uint64_t device = 0;
+    uint64_t inode = 0;
+  };
+
+  Entry* NewEntry();
+  bool ReadOpened(int fd, std::string_view path, Entry* entry,
+                  Problem* problem);
+  bool Copy(int fd, std::string_view path, Entry* entry, Problem* problem);
+  bool Refuse(ProblemKind kind, std::string_view path, Problem* problem,
+              Argument detail = {});
+
+  Entry entries_[kMostTexts];
+  int count_ = 0;
+  size_t unpacked_ = 0;  // bytes in use of fragments_
+  char fragments_[kFragmentsSize] = {};
+  Source refused_;  // names a file that could not be read
+};
+
+}  // namespace landshim
+
+#endif  // LANDSHIM_SHIM_POLICY_FILES_H_

@@ -1,0 +1,56 @@
+// Which paths of a policy a sandboxed program could make lead elsewhere.
+#ifndef LANDSHIM_SHIM_REPLACEABLE_H_
+#define LANDSHIM_SHIM_REPLACEABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "policy/lexer.h"
+
+namespace landshim {
+
+// The directories in which the policy lets the program replace names, as a set
+// of hashes of their paths. A path beneath one of them may be a symbolic link
+// at the next start, because this start's program planted it. Paths are
+// compared as text; `landshim check` compares what they lead to.
+// Async-signal-safe; beyond kFewDirectories one mmap(2) for each doubling.
+class ReplaceableNames {
+ public:
+  constexpr ReplaceableNames() = default;
+
+  // Notes that names beneath `directory` may be replaced. False: no memory.
+  bool Add(std::string_view directory);
+
+  bool empty() const { return count_ == 0 && !root_; }
+
+  // The uppermost such directory that `path` lies beneath, as a prefix of it
+  // ("/" for the root); empty where there is none. Both must be plain: see
+  // PlainPath.
+  std::string_view Above(std::string_view path) const;
+
+  void Release();
+
+ private:
+  static constexpr size_t kFewDirectories = 64;
+
+  bool Grow();
+  bool Insert(uint64_t hash);
+  uint64_t* Slot(uint64_t hash) const;
+
+  uint64_t few_[2 * kFewDirectories] = {};
+  uint64_t* table_ = nullptr;  // few_ or pages; null until something is in it
+  size_t mask_ = 0;            // its size, a power of two, less one
+  size_t count_ = 0;
+  bool root_ = false;
+};
+
+// Writes `path` (absolute) without doubled or trailing '/' and without '.' and
+// '..' to *out and returns it, NUL-terminated. *had_dots: a '..' was resolved
+// as text, which is right only where no symbolic link is in front of it.
+std::string_view PlainPath(std::string_view path, WordBuffer* out,
+                           bool* had_dots);
+
+}  // namespace landshim
+
+#endif  // LANDSHIM_SHIM_REPLACEABLE_H_

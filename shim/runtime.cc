@@ -1,0 +1,78 @@
+// What the compiler may call although the object has no libc: memory
+// functions, and traps for what can never be reached.
+#include <cstddef>
+
+// The optimiser of the whole object calls them only after it decided what to
+// drop: keep them for the linker, which drops what is really unused.
+#define LANDSHIM_CALLED_BY_COMPILER __attribute__((used))
+
+extern "C" {
+
+LANDSHIM_CALLED_BY_COMPILER
+void* memcpy(void* to, const void* from, size_t size) {
+  auto* t = static_cast<unsigned char*>(to);
+  const auto* f = static_cast<const unsigned char*>(from);
+  for (size_t i = 0; i < size; ++i) t[i] = f[i];
+  return to;
+}
+
+LANDSHIM_CALLED_BY_COMPILER
+void* memmove(void* to, const void* from, size_t size) {
+  auto* t = static_cast<unsigned char*>(to);
+  const auto* f = static_cast<const unsigned char*>(from);
+  if (t < f) return memcpy(to, from, size);
+  while (size-- > 0) t[size] = f[size];
+  return to;
+}
+
+LANDSHIM_CALLED_BY_COMPILER
+void* memset(void* to, int value, size_t size) {
+  auto* t = static_cast<unsigned char*>(to);
+  for (size_t i = 0; i < size; ++i) t[i] = static_cast<unsigned char>(value);
+  return to;
+}
+
+LANDSHIM_CALLED_BY_COMPILER
+int memcmp(const void* a, const void* b, size_t size) {
+  const auto* x = static_cast<const unsigned char*>(a);
+  const auto* y = static_cast<const unsigned char*>(b);
+  for (size_t i = 0; i < size; ++i) {
+    if (x[i] != y[i]) return x[i] < y[i] ? -1 : 1;
+  }
+  return 0;
+}
+
+// Declared under another name: <cstring> overloads memchr for const.
+void* FindByte(const void* in, int value, size_t size) asm("memchr");
+LANDSHIM_CALLED_BY_COMPILER
+void* FindByte(const void* in, int value, size_t size) {
+  auto* p = static_cast<unsigned char*>(const_cast<void*>(in));
+  for (size_t i = 0; i < size; ++i) {
+    if (p[i] == static_cast<unsigned char>(value)) return p + i;
+  }
+  return nullptr;
+}
+
+LANDSHIM_CALLED_BY_COMPILER
+size_t strlen(const char* s) {
+  size_t size = 0;
+  while (s[size] != '\0') {
+    ++size;
+    asm volatile("");  // or GCC sees a strlen here and calls it
+  }
+  return size;
+}
+
+}  // extern "C"
+
+// libstdc++'s headers call these where an index is out of range. A wrong index
+// is a bug of ours: end at once, before the program begins.
+namespace std {
+[[noreturn]] void __throw_out_of_range_fmt(const char* format, ...);
+[[noreturn]] void __throw_length_error(const char* what);
+[[noreturn]] void __throw_logic_error(const char* what);
+
+void __throw_out_of_range_fmt(const char* /*format*/, ...) { __builtin_trap(); }
+void __throw_length_error(const char* /*what*/) { __builtin_trap(); }
+void __throw_logic_error(const char* /*what*/) { __builtin_trap(); }
+}  // namespace std

@@ -1,0 +1,232 @@
+// One table of the variables, one of the words that some of them hold.
+#include "shim/sample.h"
+
+#include <cstring>
+
+#include "policy/table.h"
+
+namespace landshim {
+
+using namespace std::string_view_literals;
+namespace {
+
+enum class Kind : uint8_t {
+  kPaths,
+  kPorts,
+  kScopes,
+  kForceLog,
+  kQuietAccess,
+  kQuietPaths,
+  kQuietPorts,
+};
+
+constexpr AccessMasks kRead = right::execute | kReadRights;
+
+struct SampleVariable {
+  char name[20];
+  Kind kind;
+  AccessMasks access;  // kPaths, kPorts: what each item is granted
+};
+
+constexpr SampleVariable kSampleVariables[] = {
+    {"LL_FS_RO", Kind::kPaths, kRead},
+    {"LL_FS_RW", Kind::kPaths, kAllRights& kFsClass},
+    {"LL_TCP_BIND", Kind::kPorts, right::bind_tcp},
+    {"LL_TCP_CONNECT", Kind::kPorts, right::connect_tcp},
+    {"LL_UDP_BIND", Kind::kPorts, right::bind_udp},
+    {"LL_UDP_CONNECT_SEND", Kind::kPorts, right::connect_send_udp},
+    {"LL_SCOPED", Kind::kScopes, {}},
+    {"LL_FORCE_LOG", Kind::kForceLog, {}},
+    {"LL_QUIET_ACCESS", Kind::kQuietAccess, {}},
+    {"LL_FS_QUIET", Kind::kQuietPaths, {}},
+    {"LL_NET_QUIET", Kind::kQuietPorts, {}},
+};
+
+constexpr uint8_t kVariableCount =
+    sizeof(kSampleVariables) / sizeof(kSampleVariables[0]);
+
+// What a word stands for in LL_SCOPED (the first two) and LL_QUIET_ACCESS.
+struct AccessWord {
+  char name[21];
+  AccessMasks access;
+};
+
+constexpr AccessWord kScopeWords[] = {
+    {"a", right::abstract_unix_socket},
+    {"s", right::signal},
+};
+
+constexpr AccessWord kQuietWords[] = {
+    {"all", kAllRights},
+    {"read", kRead},
+    {"write", kAllRights& kFsClass & ~kRead},
+    {"tcp_bind", right::bind_tcp},
+    {"tcp_connect", right::connect_tcp},
+    {"udp_bind", right::bind_udp},
+    {"udp_connect", right::connect_send_udp},
+    {"abstract_unix_socket", right::abstract_unix_socket},
+    {"signal", right::signal},
+};
+
+// Cuts the text before the first ':' off *rest; false once there is no more.
+bool NextItem(std::string_view* rest, std::string_view* item) {
+  if (rest->data() == nullptr) return false;
+  const size_t colon = rest->find(':');
+  *item = rest->substr(0, colon);
+  *rest = colon == std::string_view::npos ? std::string_view()
+                                          : rest->substr(colon + 1);
+  return true;
+}
+
+}  // namespace
+
+bool IsSampleVariable(std::string_view entry) {
+  return FindRow(kSampleVariables, entry.substr(0, entry.find('='))) != nullptr;
+}
+
+bool HasSampleVariables(Environment environment) {
+  for (const SampleVariable& variable : kSampleVariables) {
+    if (environment.Find(variable.name).data() != nullptr) return true;
+  }
+  return false;
+}
+
+bool SampleReader::IsSet(std::string_view name) const {
+  return environment_.Find(name).data() != nullptr;
+}
+
+void SampleReader::Start(Environment environment) {
+  environment_ = environment;
+  variable_ = 0;
+  begun_ = false;
+  abi_read_ = false;
+}
+
+Reader::Result SampleReader::Fail(ProblemKind kind, std::string_view word) {
+  problem_.Set(Place{&place_, 0, 0}, kind);
+  problem_.With(word);
+  return Reader::Result::kProblem;
+}
+
+Reader::Result SampleReader::Next(Statement* statement) {
+  *statement = Statement{};
+  statement->place = {&place_, 0, 0};
+  if (!abi_read_) {
+    abi_read_ = true;
+    // The sample refuses to run where it cannot log or mute as it is told.
+    const bool logs = IsSet("LL_FORCE_LOG"sv);
+    const bool mutes = IsSet("LL_QUIET_ACCESS"sv);
+    place_.name = mutes ? "LL_QUIET_ACCESS"sv : "LL_FORCE_LOG"sv;
+    statement->abi.least = mutes  ? kQuietRule.abi
+                           : logs ? kLogNewExecOn.abi
+                                  : 1;
+    statement->abi.most = kNewestAbi;
+    return Reader::Result::kStatement;
+  }
+  while (variable_ < kVariableCount) {
+    place_.name = kSampleVariables[variable_].name;
+    Reader::Result result = Reader::Result::kEnd;
+    std::string_view item;
+    if (!begun_) {
+      result = BeginVariable(statement);
+    } else if (NextItem(&rest_, &item)) {
+      result = ReadItem(item, statement);
+    } else {
+      ++variable_;
+      begun_ = false;
+    }
+    if (result != Reader::Result::kEnd) return result;
+  }
+  return Reader::Result::kEnd;
+}
+
+// Says what a variable as a whole means; kEnd: nothing, go on with its items.
+Reader::Result SampleReader::BeginVariable(Statement* statement) {
+  const SampleVariable& variable = kSampleVariables[variable_];
+  begun_ = true;
+  rest_ = environment_.Find(variable.name);
+  const bool is_set = rest_.data() != nullptr;
+  switch (variable.kind) {
+    case Kind::kScopes:
+    case Kind::kQuietAccess:
+      return ReadWords(statement);
+    case Kind::kForceLog:
+      if (!is_set) break;
+      if (!Is(rest_, "1")) {
+        return Fail(ProblemKind::kSampleLog, rest_);
+      }
+      rest_ = {};
+      statement->kind = StatementKind::kLog;
+      statement->log = &kLogFlags[1];
+      statement->log_on = true;
+      return Reader::Result::kStatement;
+    case Kind::kPaths:
+      if (!is_set) return Fail(ProblemKind::kSampleIncomplete);
+      break;
+    case Kind::kPorts:
+      if (is_set) break;
+      statement->kind = StatementKind::kUnrestrict;
+      statement->access = variable.access;
+      return Reader::Result::kStatement;
+    default:
+      if (is_set && !IsSet("LL_QUIET_ACCESS"sv)) {
+        place_.name = "LL_QUIET_ACCESS"sv;
+        return Fail(ProblemKind::kSampleQuiet);
+      }
+  }
+  // One empty path is an empty list, not a path called "".
+  if (rest_.empty()) rest_ = {};
+  return Reader::Result::kEnd;
+}
+
+// All words of LL_SCOPED or LL_QUIET_ACCESS at once. A scope that is not named
+// stays unhandled; so do all where the variable is not set or empty.
+Reader::Result SampleReader::ReadWords(Statement* statement) {
+  const bool is_scope = kSampleVariables[variable_].kind == Kind::kScopes;
+  std::string_view rest = rest_.empty() ? std::string_view() : rest_;
+  rest_ = {};
+  statement->kind = is_scope ? StatementKind::kUnscope : StatementKind::kQuiet;
+  std::string_view word;
+  while (NextItem(&rest, &word)) {
+    const AccessWord* known =
+        is_scope ? FindRow(kScopeWords, word) : FindRow(kQuietWords, word);
+    if (known == nullptr && word.empty() && !is_scope) continue;
+    if (known == nullptr ||
+        (is_scope && statement->access.Overlaps(known->access))) {
+      return Fail(
+          is_scope ? ProblemKind::kSampleScope : ProblemKind::kSampleQuietWord,
+          word);
+    }
+    statement->access |= known->access;
+  }
+  if (is_scope) {
+    statement->access = kAllRights & kScopeClass & ~statement->access;
+  }
+  return Reader::Result::kStatement;
+}
+
+Reader::Result SampleReader::ReadItem(std::string_view item,
+                                      Statement* statement) {
+  const SampleVariable& variable = kSampleVariables[variable_];
+  statement->access = variable.access;
+  statement->quiet = variable.access.empty();
+  if (variable.kind == Kind::kPorts || variable.kind == Kind::kQuietPorts) {
+    if (item.empty()) return Reader::Result::kEnd;
+    const int port = ParseNumber(item, kLargestPort);
+    if (port < 0) return Fail(ProblemKind::kSamplePort, item);
+    statement->kind = StatementKind::kPort;
+    statement->first_port = static_cast<uint16_t>(port);
+    statement->last_port = static_cast<uint16_t>(port);
+    return Reader::Result::kStatement;
+  }
+  statement->kind = StatementKind::kPath;
+  statement->optional = true;
+  // What is too long for a path is cut, and so cannot be opened either.
+  const size_t size = item.size() < kLongestWord ? item.size() : kLongestWord;
+  std::memcpy(path_, item.data(), size);
+  path_[size] = '\0';
+  statement->text = {path_, size};
+  return Reader::Result::kStatement;
+}
+
+}  // namespace landshim

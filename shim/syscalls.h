@@ -1,0 +1,124 @@
+// System calls without libc, for x86_64 and aarch64.
+//
+// Every wrapper returns what the kernel returned: a result, or -errno from
+// -4095 to -1. All are async-signal-safe. Numbers come from <asm/unistd.h> of
+// the architecture compiled for; those newer than Debian 11's headers are here
+// (they are the same on every architecture).
+#ifndef LANDSHIM_SHIM_SYSCALLS_H_
+#define LANDSHIM_SHIM_SYSCALLS_H_
+
+#include <asm/stat.h>
+#include <asm/unistd.h>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace landshim::sys {
+
+inline constexpr long kLandlockCreateRuleset = 444;
+inline constexpr long kLandlockAddRule = 445;
+inline constexpr long kLandlockRestrictSelf = 446;
+inline constexpr long kOpenat2 = 437;
+
+#if defined(__x86_64__)
+
+inline long Call(long number, long a = 0, long b = 0, long c = 0, long d = 0,
+                 long e = 0, long f = 0) {
+  long result;
+  register long r10 asm("r10") = d;
+  register long r8 asm("r8") = e;
+  register long r9 asm("r9") = f;
+  asm volatile("syscall"
+               : "=a"(result)
+               : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+               : "rcx", "r11", "memory");
+  return result;
+}
+
+#elif defined(__aarch64__)
+
+inline long Call(long number, long a = 0, long b = 0, long c = 0, long d = 0,
+                 long e = 0, long f = 0) {
+  register long x8 asm("x8") = number;
+  register long x0 asm("x0") = a;
+  register long x1 asm("x1") = b;
+  register long x2 asm("x2") = c;
+  register long x3 asm("x3") = d;
+  register long x4 asm("x4") = e;
+  register long x5 asm("x5") = f;
+  asm volatile("svc 0"
+               : "+r"(x0)
+               : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5)
+               : "memory");
+  return x0;
+}
+
+#else
+#error "landshim has no system calls for this architecture"
+#endif
+
+// What `mode` of a struct stat says (inode(7)).
+inline bool IsDirectory(unsigned mode) { return (mode & 0170000) == 0040000; }
+inline bool IsRegularFile(unsigned mode) { return (mode & 0170000) == 0100000; }
+
+inline long Address(const void* p) { return reinterpret_cast<long>(p); }
+
+// `path` is NUL-terminated in all of these.
+inline long OpenAt(int directory, const char* path, int flags) {
+  return Call(__NR_openat, directory, Address(path), flags, 0);
+}
+
+inline long Close(int fd) { return Call(__NR_close, fd); }
+
+inline long Read(int fd, void* to, size_t size) {
+  return Call(__NR_read, fd, Address(to), static_cast<long>(size));
+}
+
+inline long Write(int fd, const void* from, size_t size) {
+  return Call(__NR_write, fd, Address(from), static_cast<long>(size));
+}
+
+inline long Stat(int fd, struct stat* out) {
+  return Call(__NR_fstat, fd, Address(out));
+}
+
+inline long StatAt(int directory, const char* path, struct stat* out) {
+#if defined(__NR_newfstatat)
+  return Call(__NR_newfstatat, directory, Address(path), Address(out), 0);
+#else
+  return Call(__NR_fstatat, directory, Address(path), Address(out), 0);
+#endif
+}
+
+inline long ReadLinkAt(int directory, const char* path, char* to, size_t size) {
+  return Call(__NR_readlinkat, directory, Address(path), Address(to),
+              static_cast<long>(size));
+}
+
+inline long GetCwd(char* to, size_t size) {
+  return Call(__NR_getcwd, Address(to), static_cast<long>(size));
+}
+
+// Fresh zeroed pages, private to the process.
+inline long MapPages(size_t size) {
+  constexpr long kReadWrite = 0x1 | 0x2;          // PROT_READ | PROT_WRITE
+  constexpr long kPrivateAnonymous = 0x2 | 0x20;  // MAP_PRIVATE | _ANONYMOUS
+  return Call(__NR_mmap, 0, static_cast<long>(size), kReadWrite,
+              kPrivateAnonymous, -1, 0);
+}
+
+inline long UnmapPages(void* pages, size_t size) {
+  return Call(__NR_munmap, Address(pages), static_cast<long>(size));
+}
+
+inline long Prctl(long option, long a, long b = 0, long c = 0, long d = 0) {
+  return Call(__NR_prctl, option, a, b, c, d);
+}
+
+[[noreturn]] inline void ExitGroup(int status) {
+  while (true) Call(__NR_exit_group, status);
+}
+
+}  // namespace landshim::sys
+
+#endif  // LANDSHIM_SHIM_SYSCALLS_H_

@@ -1,0 +1,16 @@
+// Whether the whole system preloads this object.
+#ifndef LANDSHIM_SHIM_SYSTEM_WIDE_H_
+#define LANDSHIM_SHIM_SYSTEM_WIDE_H_
+
+#include "shim/process_start.h"
+
+namespace landshim {
+
+// True if ld.so read /etc/ld.so.preload and that names this very file. Only
+// glibc reads it; where this process can't, ld.so could not either.
+// Async-signal-safe.
+bool IsPreloadedSystemWide(const ProcessStart& start);
+
+}  // namespace landshim
+
+#endif  // LANDSHIM_SHIM_SYSTEM_WIDE_H_

@@ -1,0 +1,29 @@
+// Removes landshim's own traces from the environment that the program sees.
+#ifndef LANDSHIM_SHIM_TIDY_H_
+#define LANDSHIM_SHIM_TIDY_H_
+
+#include "shim/process_start.h"
+
+namespace landshim {
+
+// What is landshim's own, besides its entries in LD_PRELOAD variables.
+struct Traces {
+  bool sample_variables = false;  // LL_*: they were the policy
+};
+
+// Takes the entries out of the initial block by moving the pointers behind
+// them down, and out of libc's copy of it if there is one by now. Strings are
+// edited in place. The block keeps its end: freed slots become AT_IGNORE pairs
+// of the auxiliary vector, so that who walks past envp still finds it (the Go
+// runtime does). That takes an even number; else one entry LANDSHIM=1 stays.
+// /proc/self/environ shows the kernel's own range of memory, untouched but for
+// the edited strings. Async-signal-safe.
+void Tidy(const ProcessStart& start, const Traces& traces);
+
+// Takes `liblandshim*.so` out of a list that blanks or colons separate, in
+// place; everything else stays as it is. False: nothing else was in it.
+bool RemoveOwnPreloads(char* list);
+
+}  // namespace landshim
+
+#endif  // LANDSHIM_SHIM_TIDY_H_

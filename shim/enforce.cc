@@ -281,6 +281,9 @@ void CheckPolicy(PolicyWalk* walk, const PolicyOrigin& origin, Summary* summary,
   Problem problem;
   Statement statement;
   bool had_dots = false;
+  // A policy file comes first, if there is one.
+  summary->needs_abi =
+      !origin.sample && origin.texts[0]->kind == SourceKind::kFile;
   while (true) {
     const Reader::Result result = walk->Next(&statement);
     if (result == Reader::Result::kProblem) Fail(walk->problem());

@@ -102,11 +102,9 @@ struct OtherVerb {
 };
 
 inline constexpr OtherVerb kOtherVerbs[] = {
-    {"deny", ""},       {"block", ""},       {"forbid", ""},
-    {"ro", "read"},     {"rw", "write"},     {"rx", "exec"},
-    {"rwx", "exec"},    {"r", "read"},       {"w", "write"},
-    {"x", "exec"},      {"execute", "exec"}, {"listen", "bind"},
-    {"net", "connect"}, {"tcp", "connect"},  {"dev", "device"},
+    {"deny", ""},     {"block", ""},       {"forbid", ""},
+    {"ro", "read"},   {"rw", "write"},     {"rx", "exec"},
+    {"rwx", "write"}, {"execute", "exec"}, {"listen", "bind"},
 };
 
 // What `connect` and `bind` can name.

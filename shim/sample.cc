@@ -25,21 +25,22 @@ constexpr AccessMasks kRead = right::execute | kReadRights;
 struct SampleVariable {
   char name[20];
   Kind kind;
+  uint8_t abi;         // the sample refuses it on a kernel below
   AccessMasks access;  // kPaths, kPorts: what each item is granted
 };
 
 constexpr SampleVariable kSampleVariables[] = {
-    {"LL_FS_RO", Kind::kPaths, kRead},
-    {"LL_FS_RW", Kind::kPaths, kAllRights& kFsClass},
-    {"LL_TCP_BIND", Kind::kPorts, right::bind_tcp},
-    {"LL_TCP_CONNECT", Kind::kPorts, right::connect_tcp},
-    {"LL_UDP_BIND", Kind::kPorts, right::bind_udp},
-    {"LL_UDP_CONNECT_SEND", Kind::kPorts, right::connect_send_udp},
-    {"LL_SCOPED", Kind::kScopes, {}},
-    {"LL_FORCE_LOG", Kind::kForceLog, {}},
-    {"LL_QUIET_ACCESS", Kind::kQuietAccess, {}},
-    {"LL_FS_QUIET", Kind::kQuietPaths, {}},
-    {"LL_NET_QUIET", Kind::kQuietPorts, {}},
+    {"LL_FS_RO", Kind::kPaths, 1, kRead},
+    {"LL_FS_RW", Kind::kPaths, 1, kAllRights& kFsClass},
+    {"LL_TCP_BIND", Kind::kPorts, 4, right::bind_tcp},
+    {"LL_TCP_CONNECT", Kind::kPorts, 4, right::connect_tcp},
+    {"LL_UDP_BIND", Kind::kPorts, 10, right::bind_udp},
+    {"LL_UDP_CONNECT_SEND", Kind::kPorts, 10, right::connect_send_udp},
+    {"LL_SCOPED", Kind::kScopes, 1, {}},
+    {"LL_FORCE_LOG", Kind::kForceLog, 7, {}},
+    {"LL_QUIET_ACCESS", Kind::kQuietAccess, 10, {}},
+    {"LL_FS_QUIET", Kind::kQuietPaths, 10, {}},
+    {"LL_NET_QUIET", Kind::kQuietPorts, 10, {}},
 };
 
 constexpr uint8_t kVariableCount =
@@ -113,14 +114,7 @@ Reader::Result SampleReader::Next(Statement* statement) {
   statement->place = {&place_, 0, 0};
   if (!abi_read_) {
     abi_read_ = true;
-    // The sample refuses to run where it cannot log or mute as it is told.
-    const bool logs = IsSet("LL_FORCE_LOG"sv);
-    const bool mutes = IsSet("LL_QUIET_ACCESS"sv);
-    place_.name = mutes ? "LL_QUIET_ACCESS"sv : "LL_FORCE_LOG"sv;
-    statement->abi.least = mutes  ? kQuietRule.abi
-                           : logs ? kLogNewExecOn.abi
-                                  : 1;
-    statement->abi.most = kNewestAbi;
+    ReadAbi(statement);
     return Reader::Result::kStatement;
   }
   while (variable_ < kVariableCount) {
@@ -138,6 +132,21 @@ Reader::Result SampleReader::Next(Statement* statement) {
     if (result != Reader::Result::kEnd) return result;
   }
   return Reader::Result::kEnd;
+}
+
+// The sample refuses to run where the kernel can't do what a variable says; an
+// empty list says nothing in its eyes.
+void SampleReader::ReadAbi(Statement* statement) {
+  statement->place.source = &abi_place_;
+  statement->abi = {1, kNewestAbi};
+  for (const SampleVariable& variable : kSampleVariables) {
+    if (variable.abi <= statement->abi.least ||
+        environment_.Find(variable.name).empty()) {
+      continue;
+    }
+    statement->abi.least = variable.abi;
+    abi_place_.name = variable.name;
+  }
 }
 
 // Says what a variable as a whole means; kEnd: nothing, go on with its items.

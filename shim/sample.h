@@ -36,6 +36,7 @@ class SampleReader {
   const Problem& problem() const { return problem_; }
 
  private:
+  void ReadAbi(Statement* statement);
   Reader::Result BeginVariable(Statement* statement);
   Reader::Result ReadItem(std::string_view item, Statement* statement);
   Reader::Result ReadWords(Statement* statement);
@@ -48,6 +49,7 @@ class SampleReader {
   bool abi_read_ = false;  // the first statement was given out
   std::string_view rest_;  // of the value
   Source place_;           // names the variable
+  Source abi_place_;       // names the one that needs the newest ABI
   Problem problem_;
   WordBuffer path_ = {};
 };

@@ -56,7 +56,14 @@ void Start(long argc, char** argv, char** envp) {
   CheckPolicy(&walk, origin, &summary, &replaceable);
   walk.Start(origin, request.environment, &files, /*may_read_files=*/false);
   const Outcome outcome = EnforcePolicy(&walk, origin, summary, replaceable);
-  if (request.info && outcome.enforced) SayEnforced(summary, outcome);
+  // The sample's variables name each right by itself: what this kernel lacks
+  // of them is said unasked.
+  const AccessMasks unenforced =
+      Unenforced(summary, outcome.kernel.abi) & ~kFsClass;
+  const bool lacks = origin.sample && !unenforced.empty();
+  if (outcome.enforced && (request.info || lacks)) {
+    SayEnforced(summary, outcome);
+  }
 
   replaceable.Release();
   files.Release();

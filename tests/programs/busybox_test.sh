@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# A static program that a preloaded shell starts is bound as the shell is.
+. tests/programs/lib.sh
+
+set_up() {
+  mkdir in out
+  export IN=$PWD/in OUT=$PWD/out
+  printf 'b\na\n' >in/letters
+  printf 'my key\n' >home/id_rsa
+}
+
+shell() {
+  "$1" bash -c "$2"
+}
+
+test_busybox_is_static() {
+  run ldd /usr/bin/busybox
+  expect_output 'not a dynamic executable'
+}
+
+test_a_static_child_works() {
+  # shellcheck disable=SC2016  # the variables are for the inner shell
+  expect_success shell sandboxed 'busybox sort "$IN/letters" >"$OUT/sorted" && busybox mv "$OUT/sorted" "$OUT/done"'
+  expect_content out/done $'a\nb'
+}
+
+test_a_static_child_cannot_read_a_secret() {
+  expect_failure shell sandboxed 'busybox cat ~/id_rsa'
+  expect_output 'Permission denied'
+  expect_no_output_of 'my key'
+  expect_success shell unsandboxed 'busybox cat ~/id_rsa'
+  expect_output 'my key'
+}
+
+test_a_static_grandchild_cannot_remove_a_file() {
+  expect_failure shell sandboxed 'busybox sh -c "busybox rm ~/id_rsa"'
+  expect_output 'Permission denied'
+  expect_content home/id_rsa 'my key'
+  expect_success shell unsandboxed 'busybox sh -c "busybox rm ~/id_rsa"'
+  expect_missing home/id_rsa
+}
+
+# The control of this whole test: what bound it was its parent. By itself it ignores LD_PRELOAD.
+test_a_static_program_by_itself_is_not_bound_by_a_preload() {
+  expect_success sandboxed busybox cat "$HOME/id_rsa"
+  expect_output 'my key'
+}
+
+run_cases

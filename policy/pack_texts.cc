@@ -26,7 +26,7 @@ using Bytes = std::vector<int>;
 
 Bytes Messages() {
   const std::string texts =
-#define LANDSHIM_P(name, what, cure) std::string(what) + '\0' + cure + '\0' +
+#define LANDSHIM_P(name, what, cure) std::string(what) + '\0' + (cure) + '\0' +
       LANDSHIM_PROBLEMS(LANDSHIM_P)
 #undef LANDSHIM_P
           std::string();

@@ -67,12 +67,18 @@ size_t strlen(const char* s) {
 
 // libstdc++'s headers call these where an index is out of range. A wrong index
 // is a bug of ours: end at once, before the program begins.
-namespace std {
-[[noreturn]] void __throw_out_of_range_fmt(const char* format, ...);
-[[noreturn]] void __throw_length_error(const char* what);
-[[noreturn]] void __throw_logic_error(const char* what);
+extern "C" {
+[[noreturn]] void ThrowOutOfRange(const char* format, ...) asm(
+    "_ZSt24__throw_out_of_range_fmtPKcz");
+[[noreturn]] void ThrowLengthError(const char* what) asm(
+    "_ZSt20__throw_length_errorPKc");
+[[noreturn]] void ThrowLogicError(const char* what) asm(
+    "_ZSt19__throw_logic_errorPKc");
 
-void __throw_out_of_range_fmt(const char* /*format*/, ...) { __builtin_trap(); }
-void __throw_length_error(const char* /*what*/) { __builtin_trap(); }
-void __throw_logic_error(const char* /*what*/) { __builtin_trap(); }
-}  // namespace std
+LANDSHIM_CALLED_BY_COMPILER
+void ThrowOutOfRange(const char* /*format*/, ...) { __builtin_trap(); }
+LANDSHIM_CALLED_BY_COMPILER
+void ThrowLengthError(const char* /*what*/) { __builtin_trap(); }
+LANDSHIM_CALLED_BY_COMPILER
+void ThrowLogicError(const char* /*what*/) { __builtin_trap(); }
+}  // extern "C"

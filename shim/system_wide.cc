@@ -10,7 +10,8 @@
 #include "shim/syscalls.h"
 
 // Where this object's own PT_DYNAMIC is mapped: the linker's name for it.
-extern "C" __attribute__((visibility("hidden"))) const Elf64_Dyn _DYNAMIC[];
+extern "C" __attribute__((visibility("hidden")))
+const Elf64_Dyn own_dynamic[] asm("_DYNAMIC");
 
 namespace landshim {
 
@@ -62,7 +63,7 @@ std::string_view OwnName(const ProcessStart& start) {
     if (entry->d_tag != DT_DEBUG || entry->d_un.d_ptr == 0) continue;
     const auto* head = reinterpret_cast<const DebugHead*>(entry->d_un.d_ptr);
     for (const LinkMap* map = head->first; map != nullptr; map = map->next) {
-      if (map->dynamic == _DYNAMIC) return map->name;
+      if (map->dynamic == own_dynamic) return map->name;
     }
   }
   return {};

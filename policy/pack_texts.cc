@@ -29,7 +29,10 @@ Bytes Messages() {
 #define LANDSHIM_P(name, what, cure) std::string(what) + '\0' + (cure) + '\0' +
       LANDSHIM_PROBLEMS(LANDSHIM_P)
 #undef LANDSHIM_P
-          std::string();
+#define LANDSHIM_E(number, text) std::string(text) + '\0' +
+          LANDSHIM_ERRORS(LANDSHIM_E)
+#undef LANDSHIM_E
+              std::string();
   return {texts.begin(), texts.end()};
 }
 

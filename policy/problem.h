@@ -19,6 +19,12 @@ enum class ProblemKind : uint8_t {
 #undef LANDSHIM_P
 };
 
+inline constexpr int kProblemKinds = 0
+#define LANDSHIM_P(name, what, cure) +1
+    LANDSHIM_PROBLEMS(LANDSHIM_P)
+#undef LANDSHIM_P
+    ;
+
 // What a {} of a text stands for: a borrowed text, or a number.
 struct Argument {
   constexpr Argument() = default;

@@ -107,14 +107,16 @@
   P(kSymlinkBeneath, "'{}' is or goes through a symbolic link beneath '{}', " \
     "where this policy lets the program replace names", \
     "write the path that it leads to") \
+  P(kSymlinkBeforeDots, "'{}' goes through a symbolic link and '..'", \
+    "write it without '..'") \
   P(kRightNotOnFile, "right '{}' is for directories, and '{}' is none", \
     "name its directory, or remove the right") \
   P(kRuleRefused, "the kernel refused the rule on '{}': {}", "remove it")
 
 // What can go wrong besides while a program is started under a policy.
 #define LANDSHIM_START_PROBLEMS(P) \
-  P(kNoEnvironment, "the environment cannot be found: a library exports its " \
-    "own 'environ'", "preload landshim without that library") \
+  P(kNoEnvironment, "the environment cannot be found: a library changed it " \
+    "or exports its own 'environ'", "preload landshim without that library") \
   P(kVariableEmpty, "the variable is set but empty", \
     "give it a value, or unset it") \
   P(kVariableUnknown, "there is no {}", \
@@ -123,8 +125,8 @@
   P(kVariableValue, "unknown value '{}'", "write {}, or unset it") \
   P(kNoPolicy, "no policy found; looked for {}", \
     "write one of these, or set LANDSHIM_POLICY or LANDSHIM_RULES") \
-  P(kNoProgramName, "no policy found: the program's name is unknown without " \
-    "/proc", "mount /proc, or set LANDSHIM_POLICY") \
+  P(kNoProgramName, "no policy found: the program's name cannot be read", \
+    "mount /proc, or set LANDSHIM_POLICY") \
   P(kPolicyMissing, "no such file", "correct the name of the policy") \
   P(kPolicyDenied, "permission denied", \
     "make the policy readable for the program's user") \
@@ -156,7 +158,7 @@
   P(kSamplePathSkipped, "'{}' cannot be opened: {}", \
     "skipped, as the kernel's sample does") \
   P(kAbiTooLow, "the policy needs Landlock ABI {} (Linux {}) and this kernel " \
-    "has {}", "run a newer kernel, or lower the first number of 'abi'") \
+    "has {}", "run a newer kernel, or state a lower 'abi'") \
   P(kNoLandlock, "this kernel has no Landlock, or a seccomp filter hides it " \
     "(ENOSYS)", "use Linux 5.13 or newer with CONFIG_SECURITY_LANDLOCK") \
   P(kLandlockOff, "Landlock was not enabled when this kernel booted " \
@@ -183,6 +185,22 @@
     "report this with the kernel's version")
 
 // clang-format on
+
+// What the kernel's errors mean: number (asm-generic/errno.h), text.
+#define LANDSHIM_ERRORS(E)                          \
+  E(1, "operation not permitted (EPERM)")           \
+  E(2, "no such file or directory (ENOENT)")        \
+  E(5, "input/output error (EIO)")                  \
+  E(6, "no such device (ENXIO)")                    \
+  E(12, "out of memory (ENOMEM)")                   \
+  E(13, "permission denied (EACCES)")               \
+  E(20, "not a directory (ENOTDIR)")                \
+  E(22, "invalid argument (EINVAL)")                \
+  E(24, "no descriptor left (EMFILE)")              \
+  E(36, "name too long (ENAMETOOLONG)")             \
+  E(38, "unknown or filtered system call (ENOSYS)") \
+  E(40, "symbolic link loop (ELOOP)")               \
+  E(95, "not supported (EOPNOTSUPP)")
 
 #define LANDSHIM_PROBLEMS(P) \
   LANDSHIM_POLICY_PROBLEMS(P) LANDSHIM_START_PROBLEMS(P)

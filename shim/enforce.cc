@@ -37,9 +37,12 @@ void RequireAbi(const Summary& summary, const PolicyOrigin& origin,
   if (kernel.answer < 0) {
     Fail(origin.place, WhyNoLandlock(kernel.answer), ErrorText(kernel.answer));
   }
-  Fail(summary.abi_place,
-       origin.sample ? ProblemKind::kSampleAbi : ProblemKind::kAbiTooLow,
-       summary.abi.least, LinuxOfAbi(summary.abi.least), kernel.abi);
+  Problem problem;
+  problem.Set(summary.abi_place, origin.sample ? ProblemKind::kSampleAbi
+                                               : ProblemKind::kAbiTooLow);
+  Fail(problem.With(summary.abi.least)
+           .With(LinuxOfAbi(summary.abi.least))
+           .With(kernel.abi));
 }
 
 // The last ABI of which the kernel takes every right. Some vendor kernels
@@ -68,7 +71,8 @@ struct RuleContext {
 
 struct Opened {
   long fd;
-  std::string_view above;  // opened relative to this, without symbolic links
+  bool strict;             // no symbolic link was followed
+  std::string_view above;  // what it lies beneath, if that is why
 };
 
 long OpenStrictly(int directory, const char* path, uint64_t resolve) {
@@ -93,20 +97,21 @@ Opened OpenRulePath(const Statement& statement, const RuleContext& context) {
     above = context.replaceable.Above(
         PlainPath(statement.text, &plain_buffer, &had_dots));
   }
-  if (above.empty()) {
-    return {sys::OpenAt(AT_FDCWD, path, O_PATH | O_CLOEXEC), {}};
+  // Where a '..' leads is not known from the text, once links are followed.
+  if (above.empty() && !had_dots) {
+    return {sys::OpenAt(AT_FDCWD, path, O_PATH | O_CLOEXEC), false, {}};
   }
   if (had_dots || above.size() == 1) {
-    return {OpenStrictly(AT_FDCWD, path, RESOLVE_NO_SYMLINKS), above};
+    return {OpenStrictly(AT_FDCWD, path, RESOLVE_NO_SYMLINKS), true, above};
   }
   plain_buffer[above.size()] = '\0';
   const long base = sys::OpenAt(AT_FDCWD, plain_buffer, O_PATH | O_CLOEXEC);
-  if (base < 0) return {base, above};
+  if (base < 0) return {base, false, {}};
   const long fd =
       OpenStrictly(static_cast<int>(base), plain_buffer + above.size() + 1,
                    RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
   sys::Close(static_cast<int>(base));
-  return {fd, above};
+  return {fd, true, above};
 }
 
 // Ends the process, or returns where the rule is to be skipped.
@@ -132,10 +137,13 @@ void RefusePath(const Statement& statement, const RuleContext& context,
     case EACCES:
       Fail(statement.place, ProblemKind::kPathDenied, statement.text);
     case ELOOP:
-      if (opened.above.empty()) break;
+      if (!opened.strict) break;
       // A fragment's user can't change its paths; without the rule less is
       // granted.
       if (statement.place.source->kind == SourceKind::kFragment) return;
+      if (opened.above.empty()) {
+        Fail(statement.place, ProblemKind::kSymlinkBeforeDots, statement.text);
+      }
       Fail(statement.place, ProblemKind::kSymlinkBeneath, statement.text,
            opened.above);
     default:

@@ -49,14 +49,13 @@ bool IsSwitchedOn(Environment environment, std::string_view name,
   const std::string_view found = environment.Find(name);
   if (found.data() == nullptr) return false;
   if (Is(found, value)) return true;
-  const Source named = {.name = name, .text = {}};
-  Fail(Place{&named, 0, 0}, ProblemKind::kVariableValue, found,
+  Fail(Named(name), ProblemKind::kVariableValue, found,
        std::string_view(value));
 }
 
 const Source* AddRules(std::string_view rules, PolicyFiles* files) {
   if (rules.find_first_not_of(" \t\n;"sv) == std::string_view::npos) {
-    Fail("LANDSHIM_RULES"sv, ProblemKind::kVariableEmpty);
+    Fail(Named("LANDSHIM_RULES"sv), ProblemKind::kVariableEmpty);
   }
   const long size = sys::GetCwd(directory_buffer, sizeof(directory_buffer));
   // A directory that is unreachable from here is no base for paths.
@@ -78,7 +77,7 @@ void MustRead(std::string_view path, PolicyFiles* files, PolicyOrigin* origin) {
       origin->texts[origin->text_count++] = file;
       return;
     case PolicyFiles::Result::kMissing:
-      Fail(path, ProblemKind::kPolicyMissing);
+      Fail(Named(path), ProblemKind::kPolicyMissing);
     case PolicyFiles::Result::kProblem:
       Fail(problem);
   }
@@ -90,7 +89,8 @@ bool FindByVariable(Environment environment, PolicyFiles* files,
   const std::string_view path = environment.Find("LANDSHIM_POLICY"sv);
   const std::string_view rules = environment.Find("LANDSHIM_RULES"sv);
   if (path.data() != nullptr) {
-    if (path.empty()) Fail("LANDSHIM_POLICY"sv, ProblemKind::kVariableEmpty);
+    if (path.empty())
+      Fail(Named("LANDSHIM_POLICY"sv), ProblemKind::kVariableEmpty);
     MustRead(path, files, origin);
   }
   if (rules.data() != nullptr) {
@@ -158,7 +158,8 @@ std::string_view PolicyPath(std::string_view directory, std::string_view name) {
 bool FindByName(const ProcessStart& start, const Request& request,
                 PolicyFiles* files, PolicyOrigin* origin) {
   const ProgramNames found = FindNames(start);
-  if (found.names[0].empty()) Fail("landshim"sv, ProblemKind::kNoProgramName);
+  if (found.names[0].empty())
+    Fail(Named("/proc/self/exe"sv), ProblemKind::kNoProgramName);
   const std::string_view directories[] = {ConfigDirectory(request.environment),
                                           "/etc"sv};
   Text places(places_buffer, sizeof(places_buffer));
@@ -183,7 +184,7 @@ bool FindByName(const ProcessStart& start, const Request& request,
     }
   }
   if (request.system_wide) return false;
-  Fail(found.names[0], ProblemKind::kNoPolicy, places.view());
+  Fail(Named(found.names[0]), ProblemKind::kNoPolicy, places.view());
 }
 
 }  // namespace

@@ -82,8 +82,7 @@ int PolicyFiles::IndexOf(const Source* source) const {
 
 bool PolicyFiles::Refuse(ProblemKind kind, std::string_view path,
                          Problem* problem, Argument detail) {
-  refused_.name = path;
-  problem->Set(Place{&refused_, 0, 0}, kind);
+  problem->Set(Named(path), kind);
   problem->With(detail);
   return false;
 }

@@ -72,7 +72,6 @@ class PolicyFiles {
   int count_ = 0;
   size_t unpacked_ = 0;  // bytes in use of fragments_
   char fragments_[kFragmentsSize] = {};
-  Source refused_;  // names a file that could not be read
 };
 
 }  // namespace landshim

@@ -3,6 +3,7 @@
 
 #include <linux/errno.h>
 
+#include "policy/packed.h"
 #include "shim/syscalls.h"
 
 namespace landshim {
@@ -12,23 +13,14 @@ namespace {
 
 char line_buffer[kLongestLine + 1];  // and the newline
 
-// Number, text and NUL of each errno that these calls can answer; looked
-// through for messages only.
-constexpr char kErrors[] =
-    "\x01operation not permitted (EPERM)\0"
-    "\x02no such file or directory (ENOENT)\0"
-    "\x05input/output error (EIO)\0"
-    "\x06no such device (ENXIO)\0"
-    "\x0c"
-    "out of memory (ENOMEM)\0"
-    "\x0dpermission denied (EACCES)\0"
-    "\x14not a directory (ENOTDIR)\0"
-    "\x16invalid argument (EINVAL)\0"
-    "\x18no descriptor left (EMFILE)\0"
-    "\x24name too long (ENAMETOOLONG)\0"
-    "\x26unknown or filtered system call (ENOSYS)\0"
-    "\x28symbolic link loop (ELOOP)\0"
-    "\x5fnot supported (EOPNOTSUPP)\0";
+char error_buffer[64];
+Source named_source;
+
+constexpr unsigned char kErrorNumbers[] = {
+#define LANDSHIM_E(number, text) number,
+    LANDSHIM_ERRORS(LANDSHIM_E)
+#undef LANDSHIM_E
+};
 
 void WriteLine(std::string_view line) {
   while (!line.empty()) {
@@ -77,30 +69,42 @@ void Fail(const Problem& problem) {
   sys::ExitGroup(kFailureStatus);
 }
 
-void Fail(const Place& place, ProblemKind kind, Argument first, Argument second,
-          Argument third) {
+void Fail(const Place& place, ProblemKind kind) {
   Problem problem;
   problem.Set(place, kind);
-  problem.With(first).With(second).With(third);
   Fail(problem);
 }
 
-void Fail(std::string_view where, ProblemKind kind, Argument argument) {
-  const Source named = {.name = where, .text = {}};
-  Fail(Place{&named, 0, 0}, kind, argument);
+void Fail(const Place& place, ProblemKind kind, Argument first) {
+  Problem problem;
+  problem.Set(place, kind);
+  Fail(problem.With(first));
+}
+
+void Fail(const Place& place, ProblemKind kind, Argument first,
+          Argument second) {
+  Problem problem;
+  problem.Set(place, kind);
+  Fail(problem.With(first).With(second));
+}
+
+Place Named(std::string_view name) {
+  named_source.name = name;
+  return {&named_source, 0, 0};
 }
 
 std::string_view ErrorText(long negative_errno) {
-  for (const char* entry = kErrors; *entry != '\0';) {
-    const std::string_view text = entry + 1;
-    if (*entry == -negative_errno) return text;
-    entry += text.size() + 2;
+  Text text(error_buffer, sizeof(error_buffer));
+  int index = 2 * kProblemKinds;
+  for (const unsigned char number : kErrorNumbers) {
+    if (number == -negative_errno) UnpackMessage(index, &text);
+    ++index;
   }
-  static char number_buffer[16];
-  Text number(number_buffer, sizeof(number_buffer));
-  number.Append("errno "sv);
-  number.AppendNumber(static_cast<uint64_t>(-negative_errno));
-  return number.view();
+  if (text.view().empty()) {
+    text.Append("errno "sv);
+    text.AppendNumber(static_cast<uint64_t>(-negative_errno));
+  }
+  return text.view();
 }
 
 }  // namespace landshim

@@ -15,12 +15,16 @@ inline constexpr int kFailureStatus = 125;
 // Async-signal-safe, like all of these.
 [[noreturn]] void Fail(const Problem& problem);
 
-// The same, about a place in a policy or about something that has a name.
-[[noreturn]] void Fail(const Place& place, ProblemKind kind,
-                       Argument first = {}, Argument second = {},
-                       Argument third = {});
-[[noreturn]] void Fail(std::string_view where, ProblemKind kind,
-                       Argument argument = {});
+// Overloads rather than defaults: there are many calls, each as short as can
+// be.
+[[noreturn]] void Fail(const Place& place, ProblemKind kind);
+[[noreturn]] void Fail(const Place& place, ProblemKind kind, Argument first);
+[[noreturn]] void Fail(const Place& place, ProblemKind kind, Argument first,
+                       Argument second);
+
+// The place of what has a name and no lines, such as a variable. Valid until
+// the next call.
+Place Named(std::string_view name);
 
 // Writes such a line and goes on.
 void Report(const Problem& problem);
@@ -33,7 +37,7 @@ void Say(Text* line);
 // The longest line that is written; what exceeds it is cut off.
 inline constexpr size_t kLongestLine = 12288;
 
-// "no such file or directory (ENOENT)" for -ENOENT; a number for what is rare.
+// "no such file or directory (ENOENT)" for -ENOENT; "errno N" for what is rare.
 // The view is valid until the next call.
 std::string_view ErrorText(long negative_errno);
 

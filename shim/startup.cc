@@ -44,7 +44,7 @@ void SayEnforced(const Summary& summary, const Outcome& outcome) {
 void Start(long argc, char** argv, char** envp) {
   ProcessStart start;
   if (!FindProcessStart(argc, argv, envp, &start)) {
-    Fail("landshim"sv, ProblemKind::kNoEnvironment);
+    Fail(Named("environ"sv), ProblemKind::kNoEnvironment);
   }
   const Request request = ReadRequest(start);
   // Another copy of the shim was here and took the variables with it.

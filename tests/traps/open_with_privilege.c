@@ -1,0 +1,18 @@
+// Says whether the program runs with privileges that its caller lacks, then
+// opens each file for reading and exits with the errno of the first that fails.
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/auxv.h>
+#include <unistd.h>
+
+int main(int argc, char** argv) {
+  printf("secure %lu\n", getauxval(AT_SECURE));
+  fflush(stdout);
+  for (int i = 1; i < argc; ++i) {
+    int fd = open(argv[i], O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return errno;
+    close(fd);
+  }
+  return 0;
+}

@@ -1,0 +1,9 @@
+// Prints what the variable `environ` holds when main begins.
+#include <stdio.h>
+
+extern char** environ;
+
+int main(void) {
+  for (char** entry = environ; *entry != NULL; ++entry) puts(*entry);
+  return 0;
+}

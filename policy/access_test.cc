@@ -83,7 +83,8 @@ TEST(RightsTable, NamesEachRightAsAConstant) {
 
 TEST(FileRights, AreWhatTheKernelTakesForAFile) {
   // ACCESS_FILE of security/landlock/fs.c at ABI 9.
-  EXPECT_EQ(kFileRights.fs(), 0x1U | 0x2U | 0x4U | 0x4000U | 0x8000U | 0x10000U);
+  EXPECT_EQ(kFileRights.fs(),
+            0x1U | 0x2U | 0x4U | 0x4000U | 0x8000U | 0x10000U);
   EXPECT_EQ(kFileRights.net(), 0U);
   EXPECT_EQ(kFileRights.scope(), 0U);
 }

@@ -48,8 +48,7 @@ Variables::Variables(std::vector<std::string> entries)
   pointers_.push_back(nullptr);
 }
 
-ExactText::ExactText(std::string_view text)
-    : bytes_(text.begin(), text.end()) {
+ExactText::ExactText(std::string_view text) : bytes_(text.begin(), text.end()) {
   bytes_.push_back('\0');
   bytes_.shrink_to_fit();
 }

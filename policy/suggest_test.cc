@@ -115,7 +115,8 @@ TEST(Suggestion, TakesTheNearestRow) {
 }
 
 TEST(Suggestion, TakesTheWordItselfWhereItIsThere) {
-  for (const Verb& verb : kVerbs) EXPECT_EQ(NearestVerb(verb.Name()), verb.name);
+  for (const Verb& verb : kVerbs)
+    EXPECT_EQ(NearestVerb(verb.Name()), verb.name);
   for (const Right& r : kRights) EXPECT_EQ(NearestRight(r.Name()), r.name);
 }
 
@@ -147,8 +148,8 @@ TEST(Suggestion, ComparesSeveralTables) {
 
 TEST(Suggestion, DescribesItselfInOneOfTwoNeighbouringRows) {
   Problem problem;
-  Suggestion("xyzzy").Among(kVerbs).Describe(
-      {}, ProblemKind::kUnknownStatement, &problem);
+  Suggestion("xyzzy").Among(kVerbs).Describe({}, ProblemKind::kUnknownStatement,
+                                             &problem);
   EXPECT_EQ(problem.kind, ProblemKind::kUnknownStatement);
   Suggestion("reed").Among(kVerbs).Describe({}, ProblemKind::kUnknownStatement,
                                             &problem);

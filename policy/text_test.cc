@@ -95,9 +95,8 @@ TEST(Text, EscapesEachControlCharacterAndNothingElse) {
   for (int i = 0; i < 256; ++i) {
     const char byte = static_cast<char>(i);
     const std::string expected =
-        i < 0x20 || i == 0x7f
-            ? std::string("\\x") + kHex[i / 16] + kHex[i % 16]
-            : std::string(1, byte);
+        i < 0x20 || i == 0x7f ? std::string("\\x") + kHex[i / 16] + kHex[i % 16]
+                              : std::string(1, byte);
     EXPECT_EQ(Escaped({&byte, 1}), expected) << i;
   }
 }

@@ -9,6 +9,7 @@
 #include "policy/problem.h"
 #include "policy/reader.h"
 #include "policy/ruleset.h"
+#include "policy/suggest.h"
 #include "policy/table.h"
 
 namespace landshim {
@@ -78,8 +79,9 @@ class Texts {
 };
 
 std::string Line(const Problem& problem) {
-  char buffer[8192];
-  Text text(buffer, sizeof(buffer));
+  // Room for three words, each byte of them escaped.
+  std::string buffer(12 * kLongestWord + 1024, '\0');
+  Text text(buffer.data(), buffer.size());
   Describe(problem, &text);
   return std::string(text.view());
 }
@@ -106,8 +108,13 @@ std::string Include(const Statement& include, Texts* texts, Reader* reader) {
   const Source* source = texts->Find(include);
   if (source == nullptr) {
     if (include.optional && !include.fragment) return {};
-    problem.Set(include.place, include.fragment ? ProblemKind::kUnknownFragment
-                                                : ProblemKind::kFileMissing);
+    if (include.fragment) {
+      Suggestion(include.text)
+          .Among(kFragmentNames)
+          .Describe(include.place, ProblemKind::kUnknownFragment, &problem);
+      return Line(problem);
+    }
+    problem.Set(include.place, ProblemKind::kFileMissing);
     return Line(problem.With(include.text));
   }
   if (reader->IsOpen(source)) {

@@ -19,11 +19,13 @@ enum class ProblemKind : uint8_t {
 #undef LANDSHIM_P
 };
 
-inline constexpr int kProblemKinds = 0
-#define LANDSHIM_P(name, what, cure) +1
+// How many there are.
+inline constexpr bool kProblemRows[] = {
+#define LANDSHIM_P(name, what, cure) true,
     LANDSHIM_PROBLEMS(LANDSHIM_P)
 #undef LANDSHIM_P
-    ;
+};
+inline constexpr int kProblemKinds = sizeof(kProblemRows);
 
 // What a {} of a text stands for: a borrowed text, or a number.
 struct Argument {

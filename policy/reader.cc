@@ -101,7 +101,6 @@ Reader::Step Reader::ReadVerb(const Word& word) {
   at.optional = optional;
   at.operands = 0;
   at.access = {};
-  at.log = nullptr;
   const bool is_version = at.verb == &kVerbs[0];
   if (first && !is_version && IsPolicyFile()) {
     return Fail(word, ProblemKind::kNoVersion);

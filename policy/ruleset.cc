@@ -6,25 +6,24 @@ namespace {
 
 // The first ABI at which a statement grants anything; where it names rights,
 // the one at which it grants all. A statement that only lifts a restriction or
-// mutes a log has all its effect on any kernel.
+// mutes a log has all its effect on any kernel; a fragment is made to fit any.
 void NoteRights(const Statement& statement, Summary* summary) {
+  const bool fragment = statement.place.source->kind == SourceKind::kFragment;
   uint8_t first = kNewestAbi;
   uint8_t last = 1;
   for (const Right& r : kRights) {
     if (!statement.access.Overlaps(r.Masks())) continue;
     if (r.abi < first) first = r.abi;
     if (r.abi > last) last = r.abi;
-    if (statement.exact && (summary->newest_named == nullptr ||
-                            r.abi > summary->newest_named->abi)) {
+    if (statement.exact && !fragment &&
+        (summary->newest_named == nullptr ||
+         r.abi > summary->newest_named->abi)) {
       summary->newest_named = &r;
       summary->newest_named_place = statement.place;
     }
   }
   const uint8_t needed = statement.exact ? last : first;
-  if (needed > summary->needed_abi &&
-      statement.place.source->kind != SourceKind::kFragment) {
-    summary->needed_abi = needed;
-  }
+  if (needed > summary->needed_abi && !fragment) summary->needed_abi = needed;
 }
 
 bool AddAbi(const Statement& statement, Summary* summary, Problem* problem) {

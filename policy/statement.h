@@ -31,7 +31,7 @@ struct Statement {
   Place place;                 // of the operand
   const Verb* verb = nullptr;  // null: not written as a statement
   AccessMasks access;
-  std::string_view text;  // NUL-terminated
+  std::string_view text;  // NUL-terminated, but for a fragment's name
   AbiRange abi;
   uint16_t first_port = 0;
   uint16_t last_port = 0;

@@ -6,6 +6,8 @@
 #include <linux/openat2.h>
 #include <linux/prctl.h>
 
+#include <cstring>
+
 #include "shim/landlock.h"
 #include "shim/report.h"
 #include "shim/threads.h"
@@ -104,6 +106,9 @@ Opened OpenRulePath(const Statement& statement, const RuleContext& context) {
   if (had_dots || above.size() == 1) {
     return {OpenStrictly(AT_FDCWD, path, RESOLVE_NO_SYMLINKS), true, above};
   }
+  if (above.data() != plain_buffer) {
+    std::memcpy(plain_buffer, path, statement.text.size() + 1);
+  }
   plain_buffer[above.size()] = '\0';
   const long base = sys::OpenAt(AT_FDCWD, plain_buffer, O_PATH | O_CLOEXEC);
   if (base < 0) return {base, false, {}};
@@ -153,30 +158,25 @@ void RefusePath(const Statement& statement, const RuleContext& context,
        ErrorText(error));
 }
 
-// The part of `access` that can be granted on what `fd` is.
-AccessMasks FitToObject(const Statement& statement, int fd,
-                        AccessMasks access) {
-  struct stat status;
-  const long error = sys::Stat(fd, &status);
-  if (error < 0) {
-    Fail(statement.place, ProblemKind::kPathFailed, statement.text,
-         ErrorText(error));
-  }
-  if (sys::IsDirectory(status.st_mode)) return access;
-  const AccessMasks misfit = statement.access & ~kFileRights;
-  for (const Right& r : kRights) {
-    if (statement.exact && misfit.Overlaps(r.Masks())) {
-      Fail(statement.place, ProblemKind::kRightNotOnFile, r.Name(),
-           statement.text);
-    }
-  }
-  return access & kFileRights;
-}
-
 // False for a rule that would say nothing on this kernel.
 bool IsWanted(const Statement& statement, AccessMasks access,
               const RuleContext& context) {
   return statement.quiet ? context.ruleset.quiet_rules : !access.empty();
+}
+
+// Rights that were named must fit, whether this kernel handles them or not.
+void RequireDirectory(const Statement& statement, int fd) {
+  const AccessMasks misfit = statement.access & ~kFileRights;
+  struct stat status;
+  if (misfit.empty() || sys::Stat(fd, &status) < 0 ||
+      sys::IsDirectory(status.st_mode)) {
+    return;
+  }
+  for (const Right& r : kRights) {
+    if (!misfit.Overlaps(r.Masks())) continue;
+    Fail(statement.place, ProblemKind::kRightNotOnFile, r.Name(),
+         statement.text);
+  }
 }
 
 void AddPath(const Statement& statement, RuleContext* context) {
@@ -186,21 +186,29 @@ void AddPath(const Statement& statement, RuleContext* context) {
     return;
   }
   const int fd = static_cast<int>(opened.fd);
-  const AccessMasks access =
-      FitToObject(statement, fd, statement.access & context->ruleset.handled);
-  const bool wanted = IsWanted(statement, access, *context);
-  long error = 0;
-  if (wanted) {
+  if (statement.exact) RequireDirectory(statement, fd);
+  AccessMasks access = statement.access & context->ruleset.handled;
+  // A rule that would say nothing on this kernel is none.
+  long error = -ENOMSG;
+  if (IsWanted(statement, access, *context)) {
     error = AddPathRule(context->ruleset_fd, fd, access, statement.quiet);
+  }
+  // All of it is handled, so a right of directories is on something else: a
+  // verb keeps the rest. Most paths are directories; asking first costs more.
+  if (error == -EINVAL) {
+    access = access & kFileRights;
+    error = access.empty()
+                ? -ENOMSG
+                : AddPathRule(context->ruleset_fd, fd, access, false);
   }
   sys::Close(fd);
   // Pipes, sockets and the like: Landlock allows them always.
-  if (error == -EBADFD) return;
+  if (error == -ENOMSG || error == -EBADFD) return;
   if (error < 0) {
     Fail(statement.place, ProblemKind::kRuleRefused, statement.text,
          ErrorText(error));
   }
-  if (wanted) ++context->rules;
+  ++context->rules;
 }
 
 void AddPorts(const Statement& statement, RuleContext* context) {

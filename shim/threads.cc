@@ -11,20 +11,15 @@
 namespace landshim {
 
 int CountThreads() {
+  // Nothing is unshared from a process with one thread; more are an error.
+  const long alone = sys::Call(__NR_unshare, CLONE_THREAD);
+  if (alone == 0) return 1;
   struct stat status;
   if (sys::StatAt(AT_FDCWD, "/proc/self/task", &status) == 0 &&
       status.st_nlink > 2) {
     return static_cast<int>(status.st_nlink) - 2;
   }
-  // Nothing is unshared from a process with one thread; more are an error.
-  switch (sys::Call(__NR_unshare, CLONE_THREAD)) {
-    case 0:
-      return 1;
-    case -EINVAL:
-      return 2;
-    default:
-      return 0;
-  }
+  return alone == -EINVAL ? 2 : 0;
 }
 
 }  // namespace landshim

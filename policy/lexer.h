@@ -65,6 +65,7 @@ class Lexer {
 
   bool ReadWord();
   bool ReadUntil(End end, const Place& opened);
+  void PutOrdinary();
   bool ReadQuoted();
   bool ReadEscape();
   bool ReadDollar();

@@ -32,16 +32,18 @@ void Text::AppendEscaped(std::string_view s) {
 }
 
 bool Begins(std::string_view text, const char* literal) {
-  for (; *literal != '\0'; ++literal) {
-    if (text.empty() || text.front() != *literal) return false;
-    text.remove_prefix(1);
+  for (char c : text) {
+    if (*literal == '\0') return true;
+    if (*literal++ != c) return false;
   }
-  return true;
+  return *literal == '\0';
 }
 
 bool Is(std::string_view text, const char* literal) {
-  return text.size() == std::string_view(literal).size() &&
-         Begins(text, literal);
+  for (char c : text) {
+    if (*literal == '\0' || *literal++ != c) return false;
+  }
+  return *literal == '\0';
 }
 
 std::string_view BaseName(std::string_view path) {

@@ -28,6 +28,8 @@ _LINK = [
     # Version scripts and -z options as the tests expect them, whatever the default linker is.
     "-fuse-ld=bfd",
     "-Wl,-z,defs,-z,now,-z,relro,-z,noseparate-code,-z,text,--gc-sections,--build-id=none",
+    # So that sources can say which of their data lies side by side.
+    "-Wl,--sort-section=name",
 ]
 
 # Outlined atomics ask libc for the CPU's features; and with pages of up to 64 KiB, RELRO pads the

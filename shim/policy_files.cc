@@ -33,9 +33,12 @@ ProblemKind KindOfOpenError(long error) {
 
 }  // namespace
 
+constinit PolicyFiles::Entry PolicyFiles::more_[kMostTexts - kFewTexts];
+char PolicyFiles::fragments_[kFragmentsSize];
+
 const Source* PolicyFiles::Find(std::string_view name, bool is_fragment) const {
   for (int i = 0; i < count_; ++i) {
-    const Source& source = entries_[i].source;
+    const Source& source = EntryAt(i).source;
     if ((source.kind == SourceKind::kFragment) == is_fragment &&
         source.kind != SourceKind::kRules && source.name == name) {
       return &source;
@@ -45,7 +48,7 @@ const Source* PolicyFiles::Find(std::string_view name, bool is_fragment) const {
 }
 
 PolicyFiles::Entry* PolicyFiles::NewEntry() {
-  return count_ == kMostTexts ? nullptr : &entries_[count_++];
+  return count_ == kMostTexts ? nullptr : &EntryAt(count_++);
 }
 
 const Source* PolicyFiles::Add(const Source& source) {
@@ -67,15 +70,15 @@ const Source* PolicyFiles::AddFragment(size_t index) {
 }
 
 bool PolicyFiles::IsSameFile(const Source* a, const Source* b) const {
-  const Entry& x = entries_[IndexOf(a)];
-  const Entry& y = entries_[IndexOf(b)];
+  const Entry& x = EntryAt(IndexOf(a));
+  const Entry& y = EntryAt(IndexOf(b));
   return x.pages != nullptr && y.pages != nullptr && x.device == y.device &&
          x.inode == y.inode;
 }
 
 int PolicyFiles::IndexOf(const Source* source) const {
   for (int i = 0; i < count_; ++i) {
-    if (&entries_[i].source == source) return i;
+    if (&EntryAt(i).source == source) return i;
   }
   return 0;
 }
@@ -141,13 +144,22 @@ bool PolicyFiles::ReadOpened(int fd, std::string_view path, Entry* entry,
   return Copy(fd, path, entry, problem);
 }
 
+// Zeroed memory, nullptr if there is none.
+void* PolicyFiles::RoomFor(size_t size) {
+  if (size <= kSmallTexts - small_used_) {
+    small_used_ += size;
+    return small_ + small_used_ - size;
+  }
+  const long pages = sys::MapPages(size);
+  return pages < 0 && pages > -4096 ? nullptr : reinterpret_cast<void*>(pages);
+}
+
 bool PolicyFiles::Copy(int fd, std::string_view path, Entry* entry,
                        Problem* problem) {
-  const long pages = sys::MapPages(entry->size);
-  if (pages < 0 && pages > -4096) {
+  entry->pages = RoomFor(entry->size);
+  if (entry->pages == nullptr) {
     return Refuse(ProblemKind::kNoMemory, path, problem);
   }
-  entry->pages = reinterpret_cast<void*>(pages);
   auto* text = static_cast<char*>(entry->pages);
   const size_t text_size = entry->source.text.size();
   size_t filled = 0;
@@ -173,8 +185,11 @@ bool PolicyFiles::Copy(int fd, std::string_view path, Entry* entry,
 
 void PolicyFiles::Release() {
   for (int i = 0; i < count_; ++i) {
-    Entry& entry = entries_[i];
-    if (entry.pages != nullptr) sys::UnmapPages(entry.pages, entry.size);
+    Entry& entry = EntryAt(i);
+    const auto* at = static_cast<const char*>(entry.pages);
+    if (at != nullptr && (at < small_ || at >= small_ + kSmallTexts)) {
+      sys::UnmapPages(entry.pages, entry.size);
+    }
     entry = Entry{};
   }
   count_ = 0;

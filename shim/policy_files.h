@@ -18,7 +18,8 @@ inline constexpr int kMostTexts = 64;
 
 // A file is read once and never looked at again, so that what was checked is
 // what is enforced. Owns the memory of what it read; all views that it gives
-// out are valid until Release(). Async-signal-safe; one mmap(2) a file.
+// out are valid until Release(). There is one object of it. Async-signal-safe;
+// one mmap(2) for each file that is not small.
 class PolicyFiles {
  public:
   enum class Result : uint8_t { kFound, kMissing, kProblem };
@@ -45,7 +46,7 @@ class PolicyFiles {
 
   // The text with this index from 0 on, or nullptr behind the last.
   const Source* At(int index) const {
-    return index < count_ ? &entries_[index].source : nullptr;
+    return index < count_ ? &EntryAt(index).source : nullptr;
   }
   int IndexOf(const Source* source) const;
 
@@ -61,17 +62,32 @@ class PolicyFiles {
     uint64_t inode = 0;
   };
 
+  static constexpr int kFewTexts = 4;
+  static constexpr size_t kSmallTexts = 1024;
+
   Entry* NewEntry();
+  void* RoomFor(size_t size);
+  Entry& EntryAt(int i) {
+    return i < kFewTexts ? few_[i] : more_[i - kFewTexts];
+  }
+  const Entry& EntryAt(int i) const {
+    return i < kFewTexts ? few_[i] : more_[i - kFewTexts];
+  }
   bool ReadOpened(int fd, std::string_view path, Entry* entry,
                   Problem* problem);
   bool Copy(int fd, std::string_view path, Entry* entry, Problem* problem);
   bool Refuse(ProblemKind kind, std::string_view path, Problem* problem,
               Argument detail = {});
 
-  Entry entries_[kMostTexts];
+  // What most starts need comes first and shares one page with the rest of the
+  // shim's state: every page that is touched costs about 2 us.
   int count_ = 0;
-  size_t unpacked_ = 0;  // bytes in use of fragments_
-  char fragments_[kFragmentsSize] = {};
+  size_t unpacked_ = 0;    // bytes in use of fragments_
+  size_t small_used_ = 0;  // and of small_, where small files go
+  Entry few_[kFewTexts];
+  char small_[kSmallTexts] = {};
+  static Entry more_[kMostTexts - kFewTexts];
+  static char fragments_[kFragmentsSize];
 };
 
 }  // namespace landshim

@@ -32,22 +32,23 @@ class ReplaceableNames {
   void Release();
 
  private:
-  static constexpr size_t kFewDirectories = 64;
+  static constexpr size_t kFewDirectories = 16;
 
   bool Grow();
   bool Insert(uint64_t hash);
   uint64_t* Slot(uint64_t hash) const;
 
-  uint64_t few_[2 * kFewDirectories] = {};
   uint64_t* table_ = nullptr;  // few_ or pages; null until something is in it
   size_t mask_ = 0;            // its size, a power of two, less one
   size_t count_ = 0;
   bool root_ = false;
+  uint64_t few_[2 * kFewDirectories] = {};
 };
 
-// Writes `path` (absolute) without doubled or trailing '/' and without '.' and
-// '..' to *out and returns it, NUL-terminated. *had_dots: a '..' was resolved
-// as text, which is right only where no symbolic link is in front of it.
+// `path` (absolute) without doubled or trailing '/' and without '.' and '..':
+// itself if it has none of these, else written to *out, NUL-terminated.
+// *had_dots: a '..' was resolved as text, which is right only where no symbolic
+// link is in front of it.
 std::string_view PlainPath(std::string_view path, WordBuffer* out,
                            bool* had_dots);
 

@@ -15,10 +15,12 @@ namespace {
 
 // All zero, so that they cost the object no bytes; static, because the stack
 // of a program may be small.
-constinit PolicyFiles files;
-constinit PolicyWalk walk;
-constinit ReplaceableNames replaceable;
-PolicyOrigin origin;
+// What every start touches goes first (the linker sorts sections by name): it
+// fits on one page.
+__attribute__((section(".bss.0"))) constinit PolicyOrigin origin;
+__attribute__((section(".bss.1"))) constinit ReplaceableNames replaceable;
+__attribute__((section(".bss.2"))) constinit PolicyFiles files;
+__attribute__((section(".bss.3"))) constinit PolicyWalk walk;
 
 // LANDSHIM_LOG=info: what is enforced, and what this kernel could not deny.
 void SayEnforced(const Summary& summary, const Outcome& outcome) {
@@ -43,6 +45,8 @@ void SayEnforced(const Summary& summary, const Outcome& outcome) {
 
 void Start(long argc, char** argv, char** envp) {
   ProcessStart start;
+  // Reading first would map the zero page, and writing then fault again.
+  *const_cast<volatile int*>(&origin.text_count) = 0;
   if (!FindProcessStart(argc, argv, envp, &start)) {
     Fail(Named("environ"sv), ProblemKind::kNoEnvironment);
   }

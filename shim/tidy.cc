@@ -80,12 +80,13 @@ Kept RemoveTraces(char** entries, const Traces& traces) {
 }
 
 // Where no removed string has room for it: LL_FS_RO= and two like it, empty.
-char spare_parity_entry[] = "LANDSHIM=1";
+char spare_parity_entry[sizeof(kParityEntry)];
 
 char* ParityEntry(const Kept& kept) {
-  if (kept.room < sizeof(kParityEntry) - 1) return spare_parity_entry;
-  std::memcpy(kept.roomiest, kParityEntry, sizeof(kParityEntry));
-  return kept.roomiest;
+  char* const entry =
+      kept.room < sizeof(kParityEntry) - 1 ? spare_parity_entry : kept.roomiest;
+  std::memcpy(entry, kParityEntry, sizeof(kParityEntry));
+  return entry;
 }
 
 void TidyInitialBlock(const ProcessStart& start, const Traces& traces) {

@@ -60,9 +60,17 @@ TEST_P(OwnPagesTest, NoneForRules) {
   EXPECT_EQ(Calls({Preload(), "LANDSHIM_RULES=" + public_only()}), "");
 }
 
-TEST_P(OwnPagesTest, OneForAPolicyFile) {
+TEST_P(OwnPagesTest, NoneForASmallPolicyFile) {
   const std::string policy = root() + "/app.policy";
   WriteFile(policy, "landshim 1\nabi 1..11\ninclude <base>\n");
+
+  EXPECT_EQ(Calls({Preload(), "LANDSHIM_POLICY=" + policy}), "");
+}
+
+TEST_P(OwnPagesTest, OneForAPolicyFileThatIsNotSmall) {
+  const std::string policy = root() + "/app.policy";
+  WriteFile(policy, "landshim 1\nabi 1..11\ninclude <base>\n#" +
+                        std::string(2000, 'x'));
 
   EXPECT_EQ(Calls({Preload(), "LANDSHIM_POLICY=" + policy}), "mmap munmap ");
 }
@@ -70,11 +78,12 @@ TEST_P(OwnPagesTest, OneForAPolicyFile) {
 TEST_P(OwnPagesTest, OneForEachIncludedFile) {
   const std::string policy = root() + "/app.policy";
   WriteFile(policy, "landshim 1\nabi 1..11\ninclude a b b\n");
-  WriteFile(root() + "/a", "landshim 1\n");
-  WriteFile(root() + "/b", "landshim 1\n");
+  const std::string large = "landshim 1\n#" + std::string(2000, 'x');
+  WriteFile(root() + "/a", large);
+  WriteFile(root() + "/b", large);
 
   EXPECT_EQ(Calls({Preload(), "LANDSHIM_POLICY=" + policy}),
-            "mmap mmap mmap munmap munmap munmap ");
+            "mmap mmap munmap munmap ");
 }
 
 INSTANTIATE_TEST_SUITE_P(Libc, OwnPagesTest, BothLibcs(), LibcName);

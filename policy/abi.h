@@ -25,7 +25,7 @@ inline constexpr Flag kNoNewPrivs = {1U << 4, 11};
 // landlock_add_rule(2); it goes with the quiet_* fields of the ruleset.
 inline constexpr Flag kQuietRule = {1U << 0, 10};
 
-// One row for each ABI; docs/adding-an-abi.md says what a new row takes.
+// One row for each ABI.
 struct Abi {
   uint8_t number;
   char linux_version[6];

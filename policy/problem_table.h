@@ -138,7 +138,7 @@
     "write at least 'landshim 1' and an 'abi' line: that denies everything") \
   P(kPolicyTooLarge, "the policy is larger than 1 MiB", \
     "grant directories instead of files") \
-  P(kPolicyChanged, "the policy grew while it was read", \
+  P(kPolicyChanged, "the policy changed while it was read", \
     "replace it by renaming a new file over it") \
   P(kNoMemory, "out of memory", "raise RLIMIT_AS") \
   P(kNoDescriptors, "no descriptor left", "raise RLIMIT_NOFILE (ulimit -n)") \

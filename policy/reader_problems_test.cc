@@ -125,8 +125,8 @@ const Mistake kMistakes[] = {
     {kDeny, "deny /etc/shadow",
      ":1:1: there is no 'deny': Landlock can only grant; name the directories "
      "beside it"},
-    {kDeny, "block? /a",
-     ":1:1: there is no 'block': Landlock can only grant; name the directories "
+    {kDeny, "forbid? /a",
+     ":1:1: there is no 'forbid': Landlock can only grant; name the directories "
      "beside it"},
     {kOtherVerb, "ro /a", ":1:1: unknown statement 'ro'; write 'read'"},
     {kOtherVerb, "rw? /a", ":1:1: unknown statement 'rw'; write 'write'"},

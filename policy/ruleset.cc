@@ -23,7 +23,10 @@ void NoteRights(const Statement& statement, Summary* summary) {
     }
   }
   const uint8_t needed = statement.exact ? last : first;
-  if (needed > summary->needed_abi && !fragment) summary->needed_abi = needed;
+  if (needed > summary->needed_abi && !fragment) {
+    summary->needed_abi = needed;
+    if (!summary->abi_stated) summary->abi_place = statement.place;
+  }
 }
 
 bool AddAbi(const Statement& statement, Summary* summary, Problem* problem) {
@@ -85,7 +88,7 @@ bool Finish(Summary* summary, const Place& place, Problem* problem) {
       return false;
     }
     summary->abi = {summary->needed_abi, kNewestAbi};
-    summary->abi_place = place;
+    if (summary->abi_place.source == nullptr) summary->abi_place = place;
   }
   const Right* newest = summary->newest_named;
   if (newest == nullptr || newest->abi <= summary->abi.most) return true;
@@ -107,8 +110,10 @@ Ruleset Lower(const Summary& summary, int kernel_abi) {
 }
 
 AccessMasks Unenforced(const Summary& summary, int kernel_abi) {
-  return SupportedAccess(summary.abi.most) & ~summary.unrestricted &
-         ~SupportedAccess(kernel_abi);
+  AccessMasks denied = SupportedAccess(kernel_abi);
+  // ABI 1 has no right for it and denies it always.
+  if (kernel_abi > 0) denied |= right::refer;
+  return SupportedAccess(summary.abi.most) & ~summary.unrestricted & ~denied;
 }
 
 }  // namespace landshim

@@ -17,7 +17,8 @@ struct Summary {
   AbiRange abi;            // valid after Finish()
   bool needs_abi = false;  // a policy file was read: `abi` must be stated
   bool abi_stated = false;
-  Place abi_place;           // after Finish() without a statement: the whole
+  // Of `abi`; where none is stated, of what needs the newest ABI, or the whole.
+  Place abi_place;
   AccessMasks unrestricted;  // classes, rights and scopes left unhandled
   AccessMasks quiet;         // denials that quiet rules mute
   uint32_t log_flags = 0;

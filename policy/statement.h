@@ -102,9 +102,8 @@ struct OtherVerb {
 };
 
 inline constexpr OtherVerb kOtherVerbs[] = {
-    {"deny", ""},     {"block", ""},       {"forbid", ""},
-    {"ro", "read"},   {"rw", "write"},     {"rx", "exec"},
-    {"rwx", "write"}, {"execute", "exec"}, {"listen", "bind"},
+    {"deny", ""},   {"forbid", ""},      {"ro", "read"},     {"rw", "write"},
+    {"rx", "exec"}, {"execute", "exec"}, {"listen", "bind"},
 };
 
 // What `connect` and `bind` can name.
@@ -151,15 +150,14 @@ inline constexpr LogFlag kLogFlags[] = {
 
 // Service names that people write where a port is meant.
 struct Service {
-  char name[9];
+  char name[7];
   char port[5];
 };
 
 inline constexpr Service kServices[] = {
-    {"domain", "53"},  {"dns", "53"},        {"ftp", "21"},   {"http", "80"},
-    {"https", "443"},  {"imaps", "993"},     {"ldap", "389"}, {"mysql", "3306"},
-    {"ntp", "123"},    {"redis", "6379"},    {"smtp", "25"},  {"ssh", "22"},
-    {"syslog", "514"}, {"postgres", "5432"},
+    {"dns", "53"},     {"domain", "53"}, {"ftp", "21"},     {"http", "80"},
+    {"https", "443"},  {"ldap", "389"},  {"mysql", "3306"}, {"ntp", "123"},
+    {"redis", "6379"}, {"smtp", "25"},   {"ssh", "22"},
 };
 
 }  // namespace landshim

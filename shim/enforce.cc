@@ -91,11 +91,12 @@ long OpenStrictly(int directory, const char* path, uint64_t resolve) {
 
 // A program must not steer its next start: beneath a directory in which it may
 // replace names, no symbolic link is followed.
-Opened OpenRulePath(const Statement& statement, const RuleContext& context) {
+Opened OpenRulePath(const Statement& statement, bool wanted,
+                    const RuleContext& context) {
   const char* path = statement.text.data();
   std::string_view above;
   bool had_dots = false;
-  if (!context.replaceable.empty() && !context.origin.sample) {
+  if (wanted && !context.replaceable.empty()) {
     above = context.replaceable.Above(
         PlainPath(statement.text, &plain_buffer, &had_dots));
   }
@@ -180,17 +181,18 @@ void RequireDirectory(const Statement& statement, int fd) {
 }
 
 void AddPath(const Statement& statement, RuleContext* context) {
-  const Opened opened = OpenRulePath(statement, *context);
+  AccessMasks access = statement.access & context->ruleset.handled;
+  const bool wanted = IsWanted(statement, access, *context);
+  const Opened opened = OpenRulePath(statement, wanted, *context);
   if (opened.fd < 0) {
     RefusePath(statement, *context, opened);
     return;
   }
   const int fd = static_cast<int>(opened.fd);
   if (statement.exact) RequireDirectory(statement, fd);
-  AccessMasks access = statement.access & context->ruleset.handled;
   // A rule that would say nothing on this kernel is none.
   long error = -ENOMSG;
-  if (IsWanted(statement, access, *context)) {
+  if (wanted) {
     error = AddPathRule(context->ruleset_fd, fd, access, statement.quiet);
   }
   // All of it is handled, so a right of directories is on something else: a
@@ -305,12 +307,16 @@ void CheckPolicy(PolicyWalk* walk, const PolicyOrigin& origin, Summary* summary,
     if (result == Reader::Result::kProblem) Fail(walk->problem());
     if (result == Reader::Result::kEnd) break;
     if (!Summarize(statement, summary, &problem)) Fail(problem);
-    if (statement.kind != StatementKind::kPath || statement.quiet ||
+    std::string_view where;
+    if (statement.kind == StatementKind::kUnrestrict) where = "/"sv;
+    if (statement.kind == StatementKind::kPath && !statement.quiet) {
+      where = PlainPath(statement.text, &plain_buffer, &had_dots);
+    }
+    if (where.empty() || origin.sample ||
         !statement.access.Overlaps(kNameChangingRights)) {
       continue;
     }
-    if (!replaceable->Add(
-            PlainPath(statement.text, &plain_buffer, &had_dots))) {
+    if (!replaceable->Add(where)) {
       Fail(statement.place, ProblemKind::kNoMemory);
     }
   }
@@ -350,7 +356,6 @@ Outcome EnforcePolicy(PolicyWalk* walk, const PolicyOrigin& origin,
   sys::Close(context.ruleset_fd);
   outcome.enforced = true;
   outcome.rules = context.rules;
-  outcome.handled = ruleset.handled;
   return outcome;
 }
 

@@ -24,7 +24,6 @@ struct Outcome {
   Kernel kernel;
   bool enforced = false;
   uint32_t rules = 0;
-  AccessMasks handled;
 };
 
 // All of these end the process with a message where they fail; none returns

@@ -97,7 +97,9 @@ PolicyFiles::Result PolicyFiles::Read(std::string_view path, SourceKind kind,
   // Not blocking on a FIFO, not taking a terminal: both are refused below.
   const long fd = sys::OpenAt(AT_FDCWD, path.data(),
                               O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (fd == -ENOENT || fd == -ENOTDIR) return Result::kMissing;
+  if (fd == -ENOENT || fd == -ENOTDIR || fd == -ENAMETOOLONG) {
+    return Result::kMissing;
+  }
   if (fd < 0) {
     Refuse(KindOfOpenError(fd), path, problem, ErrorText(fd));
     return Result::kProblem;
@@ -173,7 +175,7 @@ bool PolicyFiles::Copy(int fd, std::string_view path, Entry* entry,
     filled += static_cast<size_t>(got);
     if (got == 0 || filled == text_size) break;
   }
-  if (filled > text_size) {
+  if (filled != text_size) {
     return Refuse(ProblemKind::kPolicyChanged, path, problem);
   }
   char* name = text + text_size + 1;

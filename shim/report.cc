@@ -31,24 +31,35 @@ void WriteLine(std::string_view line) {
   }
 }
 
-// Nobody reads descriptor 2: end with our status, not by SIGPIPE.
-void IgnoreSigpipe() {
-  struct {
-    uintptr_t handler;
-    unsigned long flags;
-    uintptr_t restorer;
-    uint64_t mask;
-  } ignore = {1, 0, 0, 0};  // SIG_IGN
-  constexpr long kSigpipe = 13;
-  sys::Call(__NR_rt_sigaction, kSigpipe, sys::Address(&ignore), 0, 8);
+struct SignalAction {  // struct sigaction of the system call
+  uintptr_t handler;
+  unsigned long flags;
+  uintptr_t restorer;
+  uint64_t mask;
+};
+
+void ExchangeAction(long signal, const SignalAction& next, SignalAction* old) {
+  sys::Call(__NR_rt_sigaction, signal, sys::Address(&next), sys::Address(old),
+            sizeof(next.mask));
 }
 
 }  // namespace
 
+// Where nobody reads descriptor 2, or a file there may not grow, writing must
+// not end the process in another way than ours.
 void Say(Text* line) {
+  constexpr long kSigpipe = 13;
+  constexpr long kSigxfsz = 25;
+  const SignalAction ignore = {1, 0, 0, 0};  // SIG_IGN
+  SignalAction pipe_action;
+  SignalAction size_action;
   const size_t size = line->view().size();
   line_buffer[size] = '\n';
+  ExchangeAction(kSigpipe, ignore, &pipe_action);
+  ExchangeAction(kSigxfsz, ignore, &size_action);
   WriteLine({line_buffer, size + 1});
+  ExchangeAction(kSigpipe, pipe_action, nullptr);
+  ExchangeAction(kSigxfsz, size_action, nullptr);
 }
 
 Text StartLine() {
@@ -64,7 +75,6 @@ void Report(const Problem& problem) {
 }
 
 void Fail(const Problem& problem) {
-  IgnoreSigpipe();
   Report(problem);
   sys::ExitGroup(kFailureStatus);
 }

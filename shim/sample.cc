@@ -46,9 +46,10 @@ constexpr SampleVariable kSampleVariables[] = {
 constexpr uint8_t kVariableCount =
     sizeof(kSampleVariables) / sizeof(kSampleVariables[0]);
 
-// What a word stands for in LL_SCOPED (the first two) and LL_QUIET_ACCESS.
+// What a word stands for in LL_SCOPED, and in LL_QUIET_ACCESS besides the
+// scopes by their names.
 struct AccessWord {
-  char name[21];
+  char name[12];
   AccessMasks access;
 };
 
@@ -65,8 +66,6 @@ constexpr AccessWord kQuietWords[] = {
     {"tcp_connect", right::connect_tcp},
     {"udp_bind", right::bind_udp},
     {"udp_connect", right::connect_send_udp},
-    {"abstract_unix_socket", right::abstract_unix_socket},
-    {"signal", right::signal},
 };
 
 // Cuts the text before the first ':' off *rest; false once there is no more.
@@ -77,6 +76,17 @@ bool NextItem(std::string_view* rest, std::string_view* item) {
   *rest = colon == std::string_view::npos ? std::string_view()
                                           : rest->substr(colon + 1);
   return true;
+}
+
+// Nothing for an unknown word.
+template <size_t kCount>
+AccessMasks MeaningOf(const AccessWord (&words)[kCount],
+                      std::string_view word) {
+  const AccessWord* known = FindRow(words, word);
+  if (known != nullptr) return known->access;
+  const Right* scope = FindRow(kRights, word);
+  return scope != nullptr && kCount > 2 ? scope->Masks() & kScopeClass
+                                        : AccessMasks{};
 }
 
 }  // namespace
@@ -197,16 +207,15 @@ Reader::Result SampleReader::ReadWords(Statement* statement) {
   statement->kind = is_scope ? StatementKind::kUnscope : StatementKind::kQuiet;
   std::string_view word;
   while (NextItem(&rest, &word)) {
-    const AccessWord* known =
-        is_scope ? FindRow(kScopeWords, word) : FindRow(kQuietWords, word);
-    if (known == nullptr && word.empty() && !is_scope) continue;
-    if (known == nullptr ||
-        (is_scope && statement->access.Overlaps(known->access))) {
+    const AccessMasks known =
+        is_scope ? MeaningOf(kScopeWords, word) : MeaningOf(kQuietWords, word);
+    if (word.empty() && !is_scope) continue;
+    if (known.empty() || (is_scope && statement->access.Overlaps(known))) {
       return Fail(
           is_scope ? ProblemKind::kSampleScope : ProblemKind::kSampleQuietWord,
           word);
     }
-    statement->access |= known->access;
+    statement->access |= known;
   }
   if (is_scope) {
     statement->access = kAllRights & kScopeClass & ~statement->access;

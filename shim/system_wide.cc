@@ -71,10 +71,12 @@ std::string_view OwnName(const ProcessStart& start) {
 
 bool IsSameFile(std::string_view entry, std::string_view own) {
   if (entry == own) return true;
-  // ld.so looked these up in its own way: $LIB, or a name without a path.
+  // ld.so looked these up in its own way: $LIB, or a name without a path. What
+  // it finds so is in the system's directories.
   if (entry.find('$') != std::string_view::npos ||
       entry.find('/') == std::string_view::npos) {
-    return BaseName(entry) == BaseName(own);
+    return (Begins(own, "/lib") || Begins(own, "/usr/lib")) &&
+           BaseName(entry) == BaseName(own);
   }
   Text path(entry_buffer, kLongestWord);
   path.Append(entry);
@@ -86,7 +88,7 @@ bool IsSameFile(std::string_view entry, std::string_view own) {
          listed.st_dev == loaded.st_dev && listed.st_ino == loaded.st_ino;
 }
 
-// Cuts the first entry off *list; a '#' begins a comment (elf/rtld.c).
+// Cuts the first entry off *list; a '#' begins a comment (ld.so(8)).
 std::string_view NextEntry(std::string_view* list) {
   size_t at = 0;
   while (at < list->size()) {

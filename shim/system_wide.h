@@ -7,7 +7,7 @@
 namespace landshim {
 
 // True if ld.so read /etc/ld.so.preload and that names this very file. Only
-// glibc reads it; where this process can't, ld.so could not either.
+// glibc reads it; a list that this process cannot read names nothing.
 // Async-signal-safe.
 bool IsPreloadedSystemWide(const ProcessStart& start);
 

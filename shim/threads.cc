@@ -15,11 +15,12 @@ int CountThreads() {
   const long alone = sys::Call(__NR_unshare, CLONE_THREAD);
   if (alone == 0) return 1;
   struct stat status;
+  int threads = 0;
   if (sys::StatAt(AT_FDCWD, "/proc/self/task", &status) == 0 &&
       status.st_nlink > 2) {
-    return static_cast<int>(status.st_nlink) - 2;
+    threads = static_cast<int>(status.st_nlink) - 2;
   }
-  return alone == -EINVAL ? 2 : 0;
+  return alone == -EINVAL && threads < 2 ? 2 : threads;
 }
 
 }  // namespace landshim

@@ -20,9 +20,7 @@ namespace {
 constexpr char kParityEntry[] = "LANDSHIM=1";
 
 bool IsOwnObject(std::string_view path) {
-  const std::string_view name = BaseName(path);
-  return name.size() >= "liblandshim.so"sv.size() &&
-         Begins(name, "liblandshim") && Is(name.substr(name.size() - 3), ".so");
+  return Begins(BaseName(path), "liblandshim");
 }
 
 bool HasOwnObject(std::string_view list) {

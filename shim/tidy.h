@@ -20,7 +20,7 @@ struct Traces {
 // the edited strings. Async-signal-safe.
 void Tidy(const ProcessStart& start, const Traces& traces);
 
-// Takes `liblandshim*.so` out of a list that blanks or colons separate, in
+// Takes `liblandshim*` out of a list that blanks or colons separate, in
 // place; everything else stays as it is. False: nothing else was in it.
 bool RemoveOwnPreloads(char* list);
 

@@ -180,17 +180,24 @@ TEST_F(AskedOfTheKernel, NothingBelowWhatRulesWithoutAbiNeed) {
   const struct {
     const char* rules;
     int needed;
+    const char* column;  // of what needs it
   } cases[] = {
-      {"allow refer /usr", 2},     {"allow truncate /usr", 3},
-      {"connect tcp 443", 4},      {"bind tcp 80; read /usr", 4},
-      {"allow ioctl_dev /dev", 5}, {"connect unix /usr", 9},
-      {"connect udp 53", 10},      {"bind udp 0; connect tcp 443", 10},
-      {"allow bind_udp 123", 10},
+      {"allow refer /usr", 2, "13"},
+      {"allow truncate /usr", 3, "16"},
+      {"connect tcp 443", 4, "13"},
+      {"bind tcp 80; read /usr", 4, "10"},
+      {"allow ioctl_dev /dev", 5, "17"},
+      {"connect unix /usr", 9, "14"},
+      {"connect udp 53", 10, "13"},
+      {"bind udp 0; connect tcp 443", 10, "10"},
+      {"connect tcp 443; bind udp 0", 10, "27"},
+      {"allow bind_udp 123", 10, "16"},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(c.rules);
     ExpectRefused(Run(c.needed - 1, c.rules),
-                  TooLow("LANDSHIM_RULES", c.needed, c.needed - 1));
+                  TooLow(std::string("LANDSHIM_RULES:1:") + c.column, c.needed,
+                         c.needed - 1));
     EXPECT_EQ(Run(c.needed, c.rules).result.status, 0);
   }
   // These have some effect, or all that matters, on any kernel.

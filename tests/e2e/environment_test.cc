@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -278,6 +279,35 @@ TEST_P(NothingChanges, InTheExitStatus) {
     EXPECT_EQ(result.status, static_cast<int>(count));
     EXPECT_EQ(result.out, "main ran\n");
     EXPECT_EQ(result.err, "");
+  }
+}
+
+// A line that nobody can read must not end the program.
+TEST_P(NothingChanges, WhereALineCannotBeWritten) {
+  const auto close_reader = [] {
+    int ends[2];
+    if (pipe(ends) != 0 || dup2(ends[1], 2) != 2) _exit(1);
+    close(ends[0]);
+    close(ends[1]);
+  };
+  const auto forbid_growth = [] {
+    const rlimit none = {0, 0};
+    const int file = open("/tmp", O_TMPFILE | O_WRONLY, 0600);
+    if (file < 0 || dup2(file, 2) != 2 || close(file) != 0 ||
+        setrlimit(RLIMIT_FSIZE, &none) != 0) {
+      _exit(1);
+    }
+  };
+  for (const std::function<void()>& step :
+       {std::function<void()>(close_reader),
+        std::function<void()>(forbid_growth)}) {
+    const Result result = Program({"print_marker"})
+                              .Rules("abi 1")
+                              .Env("LANDSHIM_LOG", "info")
+                              .Before(step)
+                              .Run();
+    EXPECT_EQ(result.status, 0);
+    EXPECT_EQ(result.out, "main ran\n");
   }
 }
 

@@ -228,7 +228,7 @@ TEST(FailClosed, RefusesAPolicyThatGrowsMeanwhile) {
   }
   ExpectRefusal(Marker().Policy(policy),
                 policy +
-                    ": the policy grew while it was read; replace it by "
+                    ": the policy changed while it was read; replace it by "
                     "renaming a new file over it");
   kill(grower, SIGKILL);
   waitpid(grower, nullptr, 0);

@@ -139,6 +139,24 @@ TEST_P(SymlinkSwapTest, WithoutALinkTheSamePoliciesAreEnforced) {
   }
 }
 
+// Rights that are left unhandled let it replace names everywhere.
+TEST_P(SymlinkSwapTest, UnrestrictedNamesCountAsReplaceable) {
+  const std::string rules =
+      "unrestrict make_sym remove_file remove_dir; read ${R}/data/cache";
+  const std::string cache = root() + "/data/cache";
+  EXPECT_TRUE(Ended(Open(rules, cache + "/file"), 0, kMainRan));
+  EXPECT_TRUE(Ended(Open(rules, secret_file()), EACCES, kMainRan));
+  const Words plant = {Program("swap_for_link"), cache, root() + "/secret"};
+  EXPECT_TRUE(Ended(Command(plant).Run(), 0, ""));
+
+  EXPECT_TRUE(Refused(Open(rules, cache + "/file"),
+                      Refusal(rules, "${R}/data/cache", "/")));
+  // A rule that says nothing steers nothing.
+  EXPECT_TRUE(
+      Ended(Open("unrestrict fs; read ${R}/data/cache", cache + "/file"), 0,
+            kMainRan));
+}
+
 TEST_P(SymlinkSwapTest, ANestedPathWithoutALinkIsGranted) {
   for (const char* rules :
        {"allow make_sym,refer ${R}/data; read ${R}/data/cache",

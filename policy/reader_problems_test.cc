@@ -126,7 +126,8 @@ const Mistake kMistakes[] = {
      ":1:1: there is no 'deny': Landlock can only grant; name the directories "
      "beside it"},
     {kDeny, "forbid? /a",
-     ":1:1: there is no 'forbid': Landlock can only grant; name the directories "
+     ":1:1: there is no 'forbid': Landlock can only grant; name the "
+     "directories "
      "beside it"},
     {kOtherVerb, "ro /a", ":1:1: unknown statement 'ro'; write 'read'"},
     {kOtherVerb, "rw? /a", ":1:1: unknown statement 'rw'; write 'write'"},

@@ -164,7 +164,7 @@ const EnvironmentCase kEnvironments[] = {
      {"A=1", "A=2", "LD_PRELOAD=%", "LANDSHIM_RULES=abi 1", "A=3"},
      {"A=1", "A=2", "A=3"}},
     {"the sample's variables where they are the policy",
-     {"LL_FS_RO=/", "A=1", "LL_FS_RW=", "LD_PRELOAD=%", "LL_SCOPED=s"},
+     {"LL_FS_RO=/", "A=1", "LL_FS_RW=", "LD_PRELOAD=%", "LL_SCOPED="},
      {"A=1"}},
     {"the sample's variables where they are not",
      {"LL_FS_RO=/", "LL_FS_RW=", "LD_PRELOAD=%", "LANDSHIM_RULES=abi 1"},

@@ -233,13 +233,13 @@ TEST(Paths, AreBytes) {
 
 TEST(Paths, ThatAreRelativeAreFromTheWorkingDirectory) {
   Input input = {"read a ./b / /c ../d"};
-  input.working_directory = "/work";
+  input.working_directory = "/base";
   EXPECT_THAT(Statements(input),
-              ElementsAre("1:6 read /work/a: read_file read_dir",
-                          "1:8 read /work/./b: read_file read_dir",
+              ElementsAre("1:6 read /base/a: read_file read_dir",
+                          "1:8 read /base/./b: read_file read_dir",
                           "1:12 read /: read_file read_dir",
                           "1:14 read /c: read_file read_dir",
-                          "1:17 read /work/../d: read_file read_dir"));
+                          "1:17 read /base/../d: read_file read_dir"));
   input = {"read a"};
   input.working_directory = "/";
   EXPECT_THAT(Statements(input),

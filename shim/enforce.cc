@@ -276,20 +276,11 @@ void SayUnenforced(const PolicyOrigin& origin, const Summary& summary,
   Report(problem);
 }
 
-long CreateLowered(const Summary& summary, const PolicyOrigin& origin,
-                   Kernel* kernel, Ruleset* ruleset) {
-  *ruleset = Lower(summary, kernel->abi);
-  long fd = ruleset->handled.empty()
-                ? -ENOMSG
-                : CreateRuleset(ruleset->handled, ruleset->quiet);
-  if (fd == -EINVAL) {
-    kernel->abi = ProbeAbi(kernel->abi);
-    RequireAbi(summary, origin, *kernel);
-    *ruleset = Lower(summary, kernel->abi);
-    if (ruleset->handled.empty()) return -ENOMSG;
-    fd = CreateRuleset(ruleset->handled, ruleset->quiet);
-  }
-  return fd;
+// A ruleset descriptor, or -errno; -ENOMSG where nothing is left to handle.
+long CreateLowered(const Summary& summary, int abi, Ruleset* ruleset) {
+  *ruleset = Lower(summary, abi);
+  if (ruleset->handled.empty()) return -ENOMSG;
+  return CreateRuleset(ruleset->handled, ruleset->quiet);
 }
 
 }  // namespace
@@ -307,15 +298,15 @@ void CheckPolicy(PolicyWalk* walk, const PolicyOrigin& origin, Summary* summary,
     if (result == Reader::Result::kProblem) Fail(walk->problem());
     if (result == Reader::Result::kEnd) break;
     if (!Summarize(statement, summary, &problem)) Fail(problem);
-    std::string_view where;
-    if (statement.kind == StatementKind::kUnrestrict) where = "/"sv;
-    if (statement.kind == StatementKind::kPath && !statement.quiet) {
-      where = PlainPath(statement.text, &plain_buffer, &had_dots);
-    }
-    if (where.empty() || origin.sample ||
+    // Only paths and `unrestrict` have such rights, but for the sample's words.
+    if (statement.quiet || origin.sample ||
         !statement.access.Overlaps(kNameChangingRights)) {
       continue;
     }
+    const std::string_view where =
+        statement.kind == StatementKind::kUnrestrict
+            ? "/"sv
+            : PlainPath(statement.text, &plain_buffer, &had_dots);
     if (!replaceable->Add(where)) {
       Fail(statement.place, ProblemKind::kNoMemory);
     }
@@ -334,7 +325,12 @@ Outcome EnforcePolicy(PolicyWalk* walk, const PolicyOrigin& origin,
                                             : static_cast<int>(kernel.answer);
   RequireAbi(summary, origin, kernel);
   Ruleset ruleset;
-  const long fd = CreateLowered(summary, origin, &kernel, &ruleset);
+  long fd = CreateLowered(summary, kernel.abi, &ruleset);
+  if (fd == -EINVAL) {
+    kernel.abi = ProbeAbi(kernel.abi);
+    RequireAbi(summary, origin, kernel);
+    fd = CreateLowered(summary, kernel.abi, &ruleset);
+  }
   if (fd == -ENOMSG) {
     if (summary.abi.least > 0) {
       Fail(summary.abi_place, ProblemKind::kNothingToHandle, kNewestAbi);

@@ -35,11 +35,10 @@ void CheckName(std::string_view entry) {
   if (!Begins(entry, "LANDSHIM_")) return;
   const std::string_view name = entry.substr(0, entry.find('='));
   if (FindRow(kVariables, name) != nullptr) return;
-  const Source named = {.name = name, .text = {}};
   Problem problem;
   Suggestion(name)
       .Among(kVariables)
-      .Describe(Place{&named, 0, 0}, ProblemKind::kVariableUnknown, &problem);
+      .Describe(Named(name), ProblemKind::kVariableUnknown, &problem);
   Fail(problem);
 }
 

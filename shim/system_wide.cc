@@ -14,8 +14,6 @@ extern "C" __attribute__((visibility("hidden")))
 const Elf64_Dyn own_dynamic[] asm("_DYNAMIC");
 
 namespace landshim {
-
-using namespace std::string_view_literals;
 namespace {
 
 constexpr char kPreloadList[] = "/etc/ld.so.preload";

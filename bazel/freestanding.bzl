@@ -1,4 +1,4 @@
-"""Builds shared objects that depend on nothing, not even on libc."""
+"""Builds objects that depend on nothing, not even on libc: shared ones, and one to link into a program."""
 
 load("//:copts.bzl", "LANDSHIM_COPTS")
 
@@ -39,11 +39,22 @@ _AARCH64 = " -mno-outline-atomics -Wl,-z,norelro"
 # A trap instead of a report, as there is no runtime to report.
 _UBSAN = " -fsanitize=undefined -fsanitize-undefined-trap-on-error"
 
-# GCC drops and merges more when it sees all sources at once; clang would need another linker.
-_LTO = "case '%s' in *clang*) lto=;; *) lto=-flto;; esac; "
+# GCC drops and merges more when it sees all sources at once; clang would need another linker. The
+# passes that are switched off make this code larger, as measured.
+_GCC = "-flto -fno-ipa-icf -fno-tree-dominator-opts -fno-guess-branch-probability -fno-move-loop-invariants -fno-tree-forwprop"
+_LTO = "case '%s' in *clang*) lto=;; *) lto='" + _GCC + "';; esac; "
 
 # $(SRCS) holds headers and the linker script too; the compiler gets the sources.
 _SOURCES = "sources=; for file in $(SRCS); do case $$file in *.cc) sources=\"$$sources $$file\";; esac; done; "
+
+# What every source is compiled with, and where headers are.
+_INCLUDES = "-iquote . -iquote $(GENDIR)"
+
+def _ubsan():
+    return select({
+        "//bazel:ubsan": _UBSAN,
+        "//conditions:default": "",
+    })
 
 def freestanding_object(
         name,
@@ -58,7 +69,8 @@ def freestanding_object(
     """Compiles and links all sources in one command that no toolchain default can reach.
 
     It establishes that nothing is left undefined but weak symbols; it does not establish that
-    the object is small, nor that it exports nothing: that is for a test to check.
+    the object is small, nor that it exports nothing: that is for a test to check. NAME_symbols is
+    the object with the names of its functions.
 
     Args:
       name: the rule.
@@ -83,19 +95,92 @@ def freestanding_object(
             "@platforms//cpu:aarch64": _AARCH64,
             "//conditions:default": "",
         })
+    out = out or name + ".so"
     native.genrule(
-        name = name,
+        name = name + "_symbols",
         srcs = srcs + hdrs + [version_script],
-        outs = [out or name + ".so"],
-        cmd = _SOURCES + _LTO % (compiler or "$(CC)") + " ".join([compiler or "$(CC)", "$$lto"] + flags) + architecture + select({
-            "//bazel:ubsan": _UBSAN,
-            "//conditions:default": "",
-        }) + " " + " ".join(copts + [
-            "-iquote . -iquote $(GENDIR)",
+        outs = [out + ".symbols"],
+        cmd = _SOURCES + _LTO % (compiler or "$(CC)") + " ".join([compiler or "$(CC)", "$$lto"] + flags) + architecture + _ubsan() + " " + " ".join(copts + [
+            _INCLUDES,
             "-Wl,--version-script,$(location %s)" % version_script,
             "-o $@ $$sources",
         ]),
         # Only for $(CC), the compiler's path: the toolchain's flags are not used.
+        toolchains = ["@bazel_tools//tools/cpp:current_cc_toolchain"],
+        **kwargs
+    )
+    native.genrule(
+        name = name,
+        srcs = [name + "_symbols"],
+        outs = [out],
+        cmd = "%sobjcopy --strip-all $< $@" % (compiler[:-len("g++")] if compiler else ""),
+        **kwargs
+    )
+
+def freestanding_part(name, srcs, data, globals, linker_script, copts = [], **kwargs):
+    """Compiles all sources into one object file for a static program, apart from its libc.
+
+    The object brings its own memcpy and the like, because libc's cannot be called before libc has
+    begun; no symbol but the ones in `globals` meets those of the program.
+
+    Args:
+      name: the rule; NAME.o is the file.
+      srcs: sources, or filegroups of sources and headers, as for freestanding_object.
+      data: files that a source includes by .incbin, for $(location) in copts.
+      globals: the symbols that the program may see.
+      linker_script: says how its sections lie.
+      copts: more flags.
+      **kwargs: visibility, tags and the like.
+    """
+    native.genrule(
+        name = name,
+        srcs = srcs + data + [linker_script],
+        outs = [name + ".o"],
+        # Without link-time optimisation, which would have to name its output's kind to the linker only.
+        # objcopy makes no unique symbol local, and clang makes none.
+        cmd = _SOURCES + "case '$(CC)' in *clang*) unique=;; *) unique=-fno-gnu-unique;; esac; " +
+              " ".join(["$(CC)", "$$unique"] + LANDSHIM_COPTS + _COMPILE) + select({
+            "@platforms//cpu:aarch64": " -mno-outline-atomics",
+            "//conditions:default": "",
+        }) + select({
+            # The program is no static one then.
+            "//bazel:asan": "",
+            # Addresses in constants need no relocation, so that these lie with the code.
+            "//conditions:default": " -fno-pic",
+        }) + _ubsan() + " " + " ".join(copts + [
+            _INCLUDES,
+            # Groups of inline functions would be merged with those of the program.
+            "-r -nostdlib -fuse-ld=bfd -Wl,--force-group-allocation",
+            "-Wl,-T,$(location %s)" % linker_script,
+            "-o $@ $$sources",
+        ]) + " && objcopy " + " ".join(["--keep-global-symbol=" + symbol for symbol in globals]) + " $@",
+        toolchains = ["@bazel_tools//tools/cpp:current_cc_toolchain"],
+        **kwargs
+    )
+
+def freestanding_program(name, srcs, hdrs, copts = [], **kwargs):
+    """Compiles and links a static program that has no libc and begins at its own _start.
+
+    Args:
+      name: the rule, and the program.
+      srcs: sources.
+      hdrs: headers that they include, written from the workspace root.
+      copts: more flags.
+      **kwargs: visibility, tags and the like.
+    """
+    native.genrule(
+        name = name,
+        srcs = srcs + hdrs,
+        # Bazel takes no output of the rule's own name.
+        outs = ["static/" + name],
+        cmd = _SOURCES + " ".join(["$(CC)"] + LANDSHIM_COPTS + _COMPILE + copts + [
+            _INCLUDES,
+            # At a fixed address.
+            "-fno-pic -no-pie -static -nostdlib -fuse-ld=bfd",
+            "-Wl,-z,noseparate-code,--gc-sections,--build-id=none",
+            "-o $@ $$sources",
+        ]),
+        executable = True,
         toolchains = ["@bazel_tools//tools/cpp:current_cc_toolchain"],
         **kwargs
     )

@@ -32,7 +32,10 @@ Bytes Messages() {
 #define LANDSHIM_E(number, text) std::string(text) + '\0' +
           LANDSHIM_ERRORS(LANDSHIM_E)
 #undef LANDSHIM_E
-              std::string();
+#define LANDSHIM_E(text) std::string(text) + '\0' +
+              LANDSHIM_EXAMPLES(LANDSHIM_E)
+#undef LANDSHIM_E
+                  std::string();
   return {texts.begin(), texts.end()};
 }
 

@@ -14,7 +14,8 @@
 namespace landshim {
 
 // Appends the message text with this index: what is wrong and how to cure it
-// take turns, in the order of the problem table; then come the errors' texts.
+// take turns, in the order of the problem table; then come the errors' texts,
+// then the verbs' examples.
 // Async-signal-safe.
 void UnpackMessage(int index, Text* out);
 

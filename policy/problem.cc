@@ -11,19 +11,29 @@ namespace {
 
 void AppendArgument(const Argument& argument, Text* out) {
   if (argument.text == nullptr) {
-    out->AppendNumber(argument.value);
+    if (argument.value >= Argument::kExamples) {
+      UnpackMessage(kFirstExample +
+                        static_cast<int>(argument.value - Argument::kExamples),
+                    out);
+    } else {
+      out->AppendNumber(argument.value);
+    }
   } else {
     out->AppendEscaped({argument.text, argument.value});
   }
 }
 
-// Appends the message, each {} in it replaced by the next argument from
-// `*next` on; behind the last comes the first again.
-void Fill(int message, const Problem& problem, int* next, Text* out) {
+void FillMessage(int message, const Problem& problem, int* next, Text* out) {
   char buffer[256];
   Text unpacked(buffer, sizeof(buffer));
   UnpackMessage(message, &unpacked);
-  const std::string_view pattern = unpacked.view();
+  Fill(unpacked.view(), problem, next, out);
+}
+
+}  // namespace
+
+void Fill(std::string_view pattern, const Problem& problem, int* next,
+          Text* out) {
   for (size_t i = 0; i < pattern.size(); ++i) {
     if (pattern.substr(i, 2) != "{}"sv) {
       out->Append(pattern[i]);
@@ -34,8 +44,6 @@ void Fill(int message, const Problem& problem, int* next, Text* out) {
     ++i;
   }
 }
-
-}  // namespace
 
 void DescribePlace(const Place& place, Text* out) {
   const bool fragment = place.source->kind == SourceKind::kFragment;
@@ -54,9 +62,9 @@ void Describe(const Problem& problem, Text* out) {
   int next = 0;
   DescribePlace(problem.place, out);
   out->Append(": "sv);
-  Fill(row, problem, &next, out);
+  FillMessage(row, problem, &next, out);
   out->Append("; "sv);
-  Fill(row + 1, problem, &next, out);
+  FillMessage(row + 1, problem, &next, out);
 }
 
 }  // namespace landshim

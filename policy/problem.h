@@ -27,15 +27,35 @@ inline constexpr bool kProblemRows[] = {
 };
 inline constexpr int kProblemKinds = sizeof(kProblemRows);
 
-// What a {} of a text stands for: a borrowed text, or a number.
+inline constexpr bool kErrorRows[] = {
+#define LANDSHIM_E(number, text) true,
+    LANDSHIM_ERRORS(LANDSHIM_E)
+#undef LANDSHIM_E
+};
+
+// The indices of the packed texts: see UnpackMessage().
+inline constexpr int kFirstErrorText = 2 * kProblemKinds;
+inline constexpr int kFirstExample = kFirstErrorText + int{sizeof(kErrorRows)};
+
+// What a {} of a text stands for: a borrowed text, a number, or how a verb is
+// written.
 struct Argument {
+  static constexpr size_t kExamples = size_t{1} << 30;
+
+  // The example of the verb with this index in kVerbs.
+  static constexpr Argument Example(size_t verb) {
+    Argument example;
+    example.value = kExamples + verb;
+    return example;
+  }
+
   constexpr Argument() = default;
   constexpr Argument(std::string_view view)
       : text(view.data()), value(view.size()) {}
   constexpr Argument(int number) : value(static_cast<size_t>(number)) {}
 
   const char* text = nullptr;  // null: a number
-  size_t value = 0;            // it, or the text's size
+  size_t value = 0;            // it, or the text's size, or from kExamples on
 };
 
 // One problem. The texts are borrowed: they stay valid until the reader that
@@ -63,6 +83,11 @@ struct Problem {
 
 // Appends "PLACE: WHAT; CURE" without a newline.
 void Describe(const Problem& problem, Text* out);
+
+// Appends a message, each {} in it replaced by the problem's next argument from
+// `*next` on; behind the last comes the first again.
+void Fill(std::string_view pattern, const Problem& problem, int* next,
+          Text* out);
 
 // Appends "NAME:LINE:COLUMN", or "NAME" alone for line 0.
 void DescribePlace(const Place& place, Text* out);

@@ -138,7 +138,7 @@ Reader::Step Reader::EndStatement() {
   at.verb = nullptr;
   if (at.operands >= verb.least_operands) return Step::kMore;
   FailAt(at.verb_place, ProblemKind::kNoOperand, verb.Name());
-  return FailWith(verb.Example());
+  return FailWith(ExampleOf(verb));
 }
 
 Reader::Step Reader::ReadOperand(const Word& word, Statement* out) {

@@ -30,7 +30,7 @@ Reader::Step Reader::ReadVersion(const Word& word) {
 
 Reader::Step Reader::FailExtra(const Word& word) {
   Fail(word, ProblemKind::kExtraWord);
-  return FailWith(level().verb->Example());
+  return FailWith(ExampleOf(*level().verb));
 }
 
 Reader::Step Reader::ReadAbi(const Word& word, Statement* out) {

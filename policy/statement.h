@@ -7,6 +7,7 @@
 
 #include "policy/abi.h"
 #include "policy/access.h"
+#include "policy/problem.h"
 #include "policy/source.h"
 
 namespace landshim {
@@ -63,10 +64,8 @@ struct Verb {
   uint8_t least_operands;
   bool takes_path;
   AccessMasks access;  // kPaths: what the verb grants
-  char example[20];
 
   constexpr std::string_view Name() const { return name; }
-  constexpr std::string_view Example() const { return example; }
 };
 
 inline constexpr AccessMasks kReadRights = right::read_file | right::read_dir;
@@ -78,22 +77,26 @@ inline constexpr AccessMasks kDeviceRights =
     kReadRights | right::write_file | right::ioctl_dev;
 
 inline constexpr Verb kVerbs[] = {
-    {"landshim", Operands::kVersion, 1, false, {}, "landshim 1"},
-    {"abi", Operands::kAbi, 1, false, {}, "abi 4..11"},
-    {"include", Operands::kIncludes, 1, true, {}, "include <base>"},
-    {"read", Operands::kPaths, 1, true, kReadRights, "read /usr/share"},
-    {"exec", Operands::kPaths, 1, true, kReadRights | right::execute,
-     "exec /usr/bin"},
-    {"write", Operands::kPaths, 1, true, kWriteRights, "write /var/log/app"},
-    {"device", Operands::kPaths, 1, true, kDeviceRights, "device /dev/tty"},
-    {"allow", Operands::kAllowed, 2, true, {}, "allow make_reg /run"},
-    {"connect", Operands::kPeer, 2, true, {}, "connect tcp 443"},
-    {"bind", Operands::kPeer, 2, false, {}, "bind tcp 8080"},
-    {"unscope", Operands::kScopes, 1, false, {}, "unscope signal"},
-    {"unrestrict", Operands::kClasses, 1, false, {}, "unrestrict net.udp"},
-    {"quiet", Operands::kPaths, 1, true, {}, "quiet /proc"},
-    {"log", Operands::kLog, 2, false, {}, "log new_exec on"},
+    {"landshim", Operands::kVersion, 1, false, {}},
+    {"abi", Operands::kAbi, 1, false, {}},
+    {"include", Operands::kIncludes, 1, true, {}},
+    {"read", Operands::kPaths, 1, true, kReadRights},
+    {"exec", Operands::kPaths, 1, true, kReadRights | right::execute},
+    {"write", Operands::kPaths, 1, true, kWriteRights},
+    {"device", Operands::kPaths, 1, true, kDeviceRights},
+    {"allow", Operands::kAllowed, 2, true, {}},
+    {"connect", Operands::kPeer, 2, true, {}},
+    {"bind", Operands::kPeer, 2, false, {}},
+    {"unscope", Operands::kScopes, 1, false, {}},
+    {"unrestrict", Operands::kClasses, 1, false, {}},
+    {"quiet", Operands::kPaths, 1, true, {}},
+    {"log", Operands::kLog, 2, false, {}},
 };
+
+// How a verb is written, for messages.
+constexpr Argument ExampleOf(const Verb& verb) {
+  return Argument::Example(static_cast<size_t>(&verb - kVerbs));
+}
 
 // Verbs that other tools have, or that a newcomer tries first.
 struct OtherVerb {

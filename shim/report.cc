@@ -105,7 +105,7 @@ Place Named(std::string_view name) {
 
 std::string_view ErrorText(long negative_errno) {
   Text text(error_buffer, sizeof(error_buffer));
-  int index = 2 * kProblemKinds;
+  int index = kFirstErrorText;
   for (const unsigned char number : kErrorNumbers) {
     if (number == -negative_errno) UnpackMessage(index, &text);
     ++index;

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Checks liblandshim.so: object_test.sh OBJECT [any-size]. Each check is a test case in Bazel's XML.
+# Checks liblandshim.so: object_test.sh OBJECT THE-SAME-WITH-SYMBOLS [any-size]. Each check is a test case in Bazel's XML.
 set -u
 export LC_ALL=C
 
 object=$1
-any_size=${2-}
+with_symbols=$2
+any_size=${3-}
 largest=32768
 
 # Tools of another architecture are named after it.
@@ -29,6 +30,8 @@ has_no_file_to_look_for() { ! grep -E '\((RPATH|RUNPATH|AUDIT|DEPAUDIT|FILTER|AU
 has_no_thread_local_storage() { ! grep -E '^ +TLS ' <<<"$segments"; }
 has_no_interpreter() { ! grep -E '^ +INTERP ' <<<"$segments"; }
 needs_no_executable_stack() { grep -qE '^ +GNU_STACK .* RW +0x' <<<"$segments"; }
+
+is_stripped() { ! "${prefix}nm" "$object" 2>/dev/null | grep .; }
 
 has_no_writable_code() {
   ! awk '$1 == "LOAD" && $0 ~ / RWE /' <<<"$segments" | grep .
@@ -58,11 +61,11 @@ fits_in_its_budget() {
 # A compiler may take a loop that copies bytes for memcpy, and call that: in memcpy, for ever. Inlined
 # functions are not there to look at, but the symbols of the others must be.
 runtime_never_calls_itself() {
-  "${prefix}nm" "$object" | grep -q ' LandshimStart$' || {
+  "${prefix}nm" "$with_symbols" | grep -q ' LandshimStart$' || {
     echo "the symbol table is stripped"
     return 1
   }
-  ! "${prefix}objdump" -d --no-show-raw-insn "$object" | awk '
+  ! "${prefix}objdump" -d --no-show-raw-insn "$with_symbols" | awk '
     /^[0-9a-f]+ <.*>:$/ { name = substr($2, 2, length($2) - 3); next }
     name !~ /^(memcpy|memmove|memset|memcmp|memchr|strlen)(\..*)?$/ { next }
     # A jump to anywhere else within itself reads <name+0x..>.
@@ -73,7 +76,7 @@ checks=(
   needs_no_library exports_nothing takes_only_weak_environ runs_first is_bound_at_once
   relocates_no_code has_no_file_to_look_for has_no_thread_local_storage has_no_interpreter
   needs_no_executable_stack has_no_writable_code is_read_only_after_relocation has_one_constructor
-  fits_in_its_budget runtime_never_calls_itself
+  is_stripped fits_in_its_budget runtime_never_calls_itself
 )
 
 failed=0

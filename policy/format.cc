@@ -6,18 +6,6 @@
 namespace landshim {
 namespace {
 
-constexpr std::string_view kHexDigits = "0123456789abcdef";
-
-std::string Join(AccessMasks access) {
-  std::string names;
-  for (const Right& r : kRights) {
-    if (!access.Overlaps(r.Masks())) continue;
-    if (!names.empty()) names += ',';
-    names += r.Name();
-  }
-  return names;
-}
-
 // The fewest verbs, the widest first, that together grant exactly `access`,
 // which is known to be a union of verbs.
 std::vector<std::string> VerbsFor(AccessMasks access) {
@@ -43,7 +31,7 @@ void FormatPath(const PathRule& rule, std::string* out) {
   if (rule.quiet) {
     *out += "quiet" + mark + ' ' + path;
   } else if (rule.exact) {
-    *out += "allow" + mark + ' ' + Join(rule.access) + ' ' + path;
+    *out += "allow" + mark + ' ' + NamesOf(rule.access) + ' ' + path;
   } else {
     for (const std::string& verb : VerbsFor(rule.access)) {
       *out += verb + mark + ' ' + (verb == "connect" ? "unix " : "") + path;
@@ -78,42 +66,7 @@ void FormatUnrestricted(AccessMasks unrestricted, std::string* out) {
   }
 }
 
-bool NeedsQuotes(std::string_view word) {
-  if (word.empty() || word[0] == '#' || word[0] == '~' || word[0] == '<') {
-    return true;
-  }
-  for (char c : word) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte <= ' ' || byte == 0x7f) return true;
-    if (c == ';' || c == '"' || c == '$') return true;
-  }
-  return false;
-}
-
 }  // namespace
-
-std::string Quote(std::string_view word) {
-  if (!NeedsQuotes(word)) return std::string(word);
-  std::string out = "\"";
-  for (char c : word) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\' || c == '$') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (byte < ' ' || byte == 0x7f) {
-      out += "\\x";
-      out += kHexDigits[byte >> 4];
-      out += kHexDigits[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
-}
 
 std::string Format(const Policy& policy) {
   std::string out = "landshim 1\nabi " + std::to_string(policy.abi.least);

@@ -3,19 +3,15 @@
 #define LANDSHIM_POLICY_FORMAT_H_
 
 #include <string>
-#include <string_view>
 
 #include "policy/policy.h"
+#include "policy/quote.h"
 
 namespace landshim {
 
 // The canonical text of a policy in canonical form: one rule a line, sorted,
 // everything expanded, no includes. Reading it gives the same policy.
 std::string Format(const Policy& policy);
-
-// One word of the language: in quotes where it could be misread without.
-// `word` has no NUL.
-std::string Quote(std::string_view word);
 
 }  // namespace landshim
 

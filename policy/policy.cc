@@ -2,94 +2,16 @@
 #include "policy/policy.h"
 
 #include <algorithm>
-#include <deque>
 #include <tuple>
-
-#include "policy/packed.h"
-#include "policy/problem.h"
-#include "policy/reader.h"
-#include "policy/ruleset.h"
-#include "policy/suggest.h"
-#include "policy/table.h"
+#include <utility>
 
 namespace landshim {
 namespace {
 
-// The texts of a policy under way; addresses stay valid as it grows.
-class Texts {
- public:
-  explicit Texts(const FileOpener& open) : open_(open) {}
-
-  // The text that an include names, or nullptr; each is read once.
-  const Source* Find(const Statement& include) {
-    const std::string name(include.text);
-    for (const Text& known : texts_) {
-      if (known.name == name && known.is_fragment == include.fragment) {
-        return &known.source;
-      }
-    }
-    const std::optional<std::string> text =
-        include.fragment ? FragmentText(name) : open_(name);
-    if (!text.has_value()) return nullptr;
-    Text& added = texts_.emplace_back();
-    added.name = name;
-    added.is_fragment = include.fragment;
-    added.text = *text;
-    added.source.name = added.name;
-    added.source.text = added.text;
-    added.source.kind =
-        include.fragment ? SourceKind::kFragment : SourceKind::kIncluded;
-    const size_t slash = added.name.rfind('/');
-    if (slash != std::string::npos) {
-      added.source.directory =
-          std::string_view(added.name).substr(0, slash == 0 ? 1 : slash);
-    }
-    return &added.source;
-  }
-
-  // True the first time that it is asked about `source`.
-  bool IsNew(const Source* source) {
-    if (std::find(read_.begin(), read_.end(), source) != read_.end()) {
-      return false;
-    }
-    read_.push_back(source);
-    return true;
-  }
-
- private:
-  struct Text {
-    std::string name;
-    std::string text;
-    bool is_fragment = false;
-    Source source;
-  };
-
-  static std::optional<std::string> FragmentText(const std::string& name) {
-    const size_t index = FindIndex(kFragmentNames, name);
-    if (index == std::size(kFragmentNames)) return std::nullopt;
-    std::string buffer(kFragmentsSize, '\0');
-    landshim::Text unpacked(buffer.data(), buffer.size());
-    UnpackFragment(index, &unpacked);
-    return std::string(unpacked.view());
-  }
-
-  const FileOpener& open_;
-  std::deque<Text> texts_;
-  std::vector<const Source*> read_;
-};
-
-std::string Line(const Problem& problem) {
-  // Room for three words, each byte of them escaped.
-  std::string buffer(12 * kLongestWord + 1024, '\0');
-  Text text(buffer.data(), buffer.size());
-  Describe(problem, &text);
-  return std::string(text.view());
-}
-
-void AddStatement(const Statement& statement, Policy* policy) {
+void AddStatement(const PolicyStatement& statement, Policy* policy) {
   switch (statement.kind) {
     case StatementKind::kPath:
-      policy->paths.push_back({std::string(statement.text), statement.access,
+      policy->paths.push_back({statement.text, statement.access,
                                statement.optional, statement.exact,
                                statement.quiet});
       break;
@@ -100,34 +22,6 @@ void AddStatement(const Statement& statement, Policy* policy) {
     default:
       break;  // the summary has it
   }
-}
-
-// Opens what `include` names. Empty, or the line that says what is wrong.
-std::string Include(const Statement& include, Texts* texts, Reader* reader) {
-  Problem problem;
-  const Source* source = texts->Find(include);
-  if (source == nullptr) {
-    if (include.optional && !include.fragment) return {};
-    if (include.fragment) {
-      Suggestion(include.text)
-          .Among(kFragmentNames)
-          .Describe(include.place, ProblemKind::kUnknownFragment, &problem);
-      return Line(problem);
-    }
-    problem.Set(include.place, ProblemKind::kFileMissing);
-    return Line(problem.With(include.text));
-  }
-  if (reader->IsOpen(source)) {
-    problem.Set(include.place, ProblemKind::kIncludeLoop);
-    return Line(problem.With(include.text));
-  }
-  if (!texts->IsNew(source)) return {};
-  if (reader->depth() > kDeepestInclude) {
-    problem.Set(include.place, ProblemKind::kIncludeTooDeep);
-    return Line(problem.With(kDeepestInclude));
-  }
-  reader->Open(source);
-  return {};
 }
 
 auto PathOrder(const PathRule& rule) {
@@ -180,41 +74,33 @@ void MergePorts(std::vector<PortRule>* rules) {
 bool ReadPolicy(const Source& source, Environment environment,
                 const FileOpener& open, Policy* policy, std::string* error) {
   *policy = {};
-  Texts texts(open);
-  Reader reader(environment);
-  Summary summary;
-  summary.needs_abi = source.kind == SourceKind::kFile;
-  Statement statement;
-  Problem problem;
-  texts.IsNew(&source);
-  reader.Open(&source);
-  while (true) {
-    const Reader::Result result = reader.Next(&statement);
-    if (result == Reader::Result::kEnd) break;
-    if (result == Reader::Result::kProblem) {
-      *error = Line(reader.problem());
-      return false;
+  const FileReader reader = [&open](const std::string& path) {
+    FileText file;
+    if (std::optional<std::string> text = open(path)) {
+      file.result = FileText::Result::kFound;
+      file.text = std::move(*text);
     }
-    if (statement.kind == StatementKind::kInclude) {
-      *error = Include(statement, &texts, &reader);
-      if (!error->empty()) return false;
-      continue;
-    }
-    if (!Summarize(statement, &summary, &problem)) {
-      *error = Line(problem);
-      return false;
-    }
-    AddStatement(statement, policy);
-  }
-  if (!Finish(&summary, {&source, 0, 0}, &problem)) {
-    *error = Line(problem);
+    return file;
+  };
+  PolicyStatements read;
+  if (!ReadStatements({source}, environment, reader, &read, error)) {
     return false;
   }
-  policy->abi = summary.abi;
-  policy->unrestricted = summary.unrestricted;
-  policy->log_flags = summary.log_flags;
-  Canonicalize(policy);
+  *policy = MakePolicy(read);
   return true;
+}
+
+Policy MakePolicy(const PolicyStatements& statements) {
+  Policy policy;
+  for (const PolicyStatement& statement : statements.list) {
+    AddStatement(statement, &policy);
+  }
+  const Summary& summary = statements.summary;
+  policy.abi = summary.abi;
+  policy.unrestricted = summary.unrestricted;
+  policy.log_flags = summary.log_flags;
+  Canonicalize(&policy);
+  return policy;
 }
 
 void Canonicalize(Policy* policy) {

@@ -14,6 +14,7 @@
 #include "policy/environment.h"
 #include "policy/source.h"
 #include "policy/statement.h"
+#include "policy/statements.h"
 
 namespace landshim {
 
@@ -58,6 +59,9 @@ using FileOpener =
 // what the kernel thinks, is not looked at.
 bool ReadPolicy(const Source& source, Environment environment,
                 const FileOpener& open, Policy* policy, std::string* error);
+
+// What the statements of a policy say together.
+Policy MakePolicy(const PolicyStatements& statements);
 
 // Brings a policy that was put together by hand into canonical form.
 void Canonicalize(Policy* policy);

@@ -248,22 +248,6 @@ uint32_t ThreadFlag(const PolicyOrigin& origin, const Kernel& kernel) {
   Fail(origin.place, ProblemKind::kThreads, threads, kernel.abi);
 }
 
-void Restrict(int ruleset_fd, uint32_t flags, const PolicyOrigin& origin,
-              const Kernel& kernel) {
-  if (kernel.abi >= kNoNewPrivs.abi) {
-    flags |= kNoNewPrivs.mask;
-  } else {
-    const long error = sys::Prctl(PR_SET_NO_NEW_PRIVS, 1);
-    if (error < 0) {
-      Fail(origin.place, ProblemKind::kNoNewPrivsRefused, ErrorText(error));
-    }
-  }
-  const long error = RestrictSelf(ruleset_fd, flags);
-  if (error == -E2BIG) Fail(origin.place, ProblemKind::kTooManyLayers);
-  if (error < 0)
-    Fail(origin.place, ProblemKind::kRestrictRefused, ErrorText(error));
-}
-
 void SayUnenforced(const PolicyOrigin& origin, const Summary& summary,
                    const Kernel& kernel) {
   Problem problem;
@@ -314,29 +298,28 @@ void CheckPolicy(PolicyWalk* walk, const PolicyOrigin& origin, Summary* summary,
   if (!Finish(summary, origin.place, &problem)) Fail(problem);
 }
 
-Outcome EnforcePolicy(PolicyWalk* walk, const PolicyOrigin& origin,
-                      const Summary& summary,
-                      const ReplaceableNames& replaceable) {
-  Outcome outcome;
-  Kernel& kernel = outcome.kernel;
+Prepared PrepareRuleset(PolicyWalk* walk, const PolicyOrigin& origin,
+                        const Summary& summary,
+                        const ReplaceableNames& replaceable) {
+  Prepared prepared;
+  Kernel& kernel = prepared.kernel;
   kernel.answer = LandlockAbi();
   kernel.abi = kernel.answer < 0            ? 0
                : kernel.answer > kNewestAbi ? kNewestAbi
                                             : static_cast<int>(kernel.answer);
   RequireAbi(summary, origin, kernel);
-  Ruleset ruleset;
-  long fd = CreateLowered(summary, kernel.abi, &ruleset);
+  long fd = CreateLowered(summary, kernel.abi, &prepared.ruleset);
   if (fd == -EINVAL) {
     kernel.abi = ProbeAbi(kernel.abi);
     RequireAbi(summary, origin, kernel);
-    fd = CreateLowered(summary, kernel.abi, &ruleset);
+    fd = CreateLowered(summary, kernel.abi, &prepared.ruleset);
   }
   if (fd == -ENOMSG) {
     if (summary.abi.least > 0) {
       Fail(summary.abi_place, ProblemKind::kNothingToHandle, kNewestAbi);
     }
     SayUnenforced(origin, summary, kernel);
-    return outcome;
+    return prepared;
   }
   if (fd == -EMFILE || fd == -ENFILE) {
     Fail(origin.place, ProblemKind::kNoDescriptors);
@@ -344,15 +327,53 @@ Outcome EnforcePolicy(PolicyWalk* walk, const PolicyOrigin& origin,
   if (fd < 0) {
     Fail(origin.place, ProblemKind::kRulesetRefused, ErrorText(fd));
   }
-  RuleContext context = {static_cast<int>(fd), origin, ruleset, replaceable};
-  const uint32_t thread_flag = ThreadFlag(origin, kernel);
+  prepared.ruleset_fd = static_cast<int>(fd);
+  RuleContext context = {prepared.ruleset_fd, origin, prepared.ruleset,
+                         replaceable};
+  prepared.thread_flag = ThreadFlag(origin, kernel);
   AddRules(walk, &context);
-  Restrict(context.ruleset_fd, ruleset.restrict_flags | thread_flag, origin,
-           kernel);
-  sys::Close(context.ruleset_fd);
-  outcome.enforced = true;
-  outcome.rules = context.rules;
-  return outcome;
+  prepared.rules = context.rules;
+  return prepared;
+}
+
+void Enforce(const Prepared& prepared, const PolicyOrigin& origin) {
+  if (prepared.ruleset_fd < 0) return;
+  uint32_t flags = prepared.ruleset.restrict_flags | prepared.thread_flag;
+  if (prepared.kernel.abi >= kNoNewPrivs.abi) {
+    flags |= kNoNewPrivs.mask;
+  } else {
+    const long error = sys::Prctl(PR_SET_NO_NEW_PRIVS, 1);
+    if (error < 0) {
+      Fail(origin.place, ProblemKind::kNoNewPrivsRefused, ErrorText(error));
+    }
+  }
+  const long error = RestrictSelf(prepared.ruleset_fd, flags);
+  if (error == -E2BIG) Fail(origin.place, ProblemKind::kTooManyLayers);
+  if (error < 0) {
+    Fail(origin.place, ProblemKind::kRestrictRefused, ErrorText(error));
+  }
+  sys::Close(prepared.ruleset_fd);
+}
+
+void SayEnforced(const PolicyOrigin& origin, const Summary& summary,
+                 const Prepared& prepared) {
+  Text line = StartLine();
+  DescribePlace(origin.place, &line);
+  line.Append(": enforced at Landlock ABI "sv);
+  line.AppendNumber(static_cast<uint64_t>(prepared.kernel.abi < summary.abi.most
+                                              ? prepared.kernel.abi
+                                              : summary.abi.most));
+  line.Append(", rules: "sv);
+  line.AppendNumber(prepared.rules);
+  line.Append("; this kernel cannot deny:"sv);
+  const AccessMasks unenforced = Unenforced(summary, prepared.kernel.abi);
+  for (const Right& r : kRights) {
+    if (!unenforced.Overlaps(r.Masks())) continue;
+    line.Append(' ');
+    line.Append(r.Name());
+  }
+  if (unenforced.empty()) line.Append(" nothing that the policy denies"sv);
+  Say(&line);
 }
 
 }  // namespace landshim

@@ -19,10 +19,13 @@ struct Kernel {
   int abi = 0;
 };
 
-// What came of it.
-struct Outcome {
+// A ruleset with the policy's rules, not yet enforced.
+struct Prepared {
   Kernel kernel;
-  bool enforced = false;
+  Ruleset ruleset;
+  int ruleset_fd = -1;  // none: this kernel can deny nothing, which `abi 0..N`
+                        // allows
+  uint32_t thread_flag = 0;
   uint32_t rules = 0;
 };
 
@@ -36,10 +39,18 @@ void CheckPolicy(PolicyWalk* walk, const PolicyOrigin& origin, Summary* summary,
                  ReplaceableNames* replaceable);
 
 // The second walk: asks the kernel for what was checked. `walk` stands at the
-// beginning.
-Outcome EnforcePolicy(PolicyWalk* walk, const PolicyOrigin& origin,
-                      const Summary& summary,
-                      const ReplaceableNames& replaceable);
+// beginning. Whoever has rules to add puts them into the ruleset then.
+Prepared PrepareRuleset(PolicyWalk* walk, const PolicyOrigin& origin,
+                        const Summary& summary,
+                        const ReplaceableNames& replaceable);
+
+// Enforces it, if there is one, and closes it.
+void Enforce(const Prepared& prepared, const PolicyOrigin& origin);
+
+// LANDSHIM_LOG=info: says what is enforced, and what of the policy this kernel
+// cannot deny.
+void SayEnforced(const PolicyOrigin& origin, const Summary& summary,
+                 const Prepared& prepared);
 
 }  // namespace landshim
 

@@ -8,7 +8,6 @@
 #include "policy/table.h"
 #include "shim/report.h"
 #include "shim/syscalls.h"
-#include "shim/system_wide.h"
 
 namespace landshim {
 
@@ -21,6 +20,8 @@ WordBuffer path_buffer;       // the policy that is being looked for
 char places_buffer[8192];     // where it was looked for
 Source origin_name;           // of the sample's variables
 
+constexpr std::string_view kRulesVariable = "LANDSHIM_RULES";
+
 // All variables, for looking them up and for suggestions.
 struct Variable {
   char name[16];
@@ -29,7 +30,8 @@ struct Variable {
 constexpr Variable kVariables[] = {{"LANDSHIM_POLICY"},
                                    {"LANDSHIM_RULES"},
                                    {"LANDSHIM_LOG"},
-                                   {"LANDSHIM_KEEP"}};
+                                   {"LANDSHIM_KEEP"},
+                                   {"LANDSHIM_RUN"}};
 
 void CheckName(std::string_view entry) {
   if (!Begins(entry, "LANDSHIM_")) return;
@@ -52,65 +54,26 @@ bool IsSwitchedOn(Environment environment, std::string_view name,
        std::string_view(value));
 }
 
-const Source* AddRules(std::string_view rules, PolicyFiles* files) {
-  if (rules.find_first_not_of(" \t\n;"sv) == std::string_view::npos) {
-    Fail(Named("LANDSHIM_RULES"sv), ProblemKind::kVariableEmpty);
-  }
+std::string_view WorkingDirectory() {
   const long size = sys::GetCwd(directory_buffer, sizeof(directory_buffer));
   // A directory that is unreachable from here is no base for paths.
   const bool known = size > 1 && directory_buffer[0] == '/';
-  const std::string_view directory =
-      known ? std::string_view(directory_buffer) : std::string_view();
-  return files->Add({.name = "LANDSHIM_RULES"sv,
-                     .text = rules,
-                     .kind = SourceKind::kRules,
-                     .directory = directory,
-                     .working_directory = directory});
+  return known ? std::string_view(directory_buffer) : std::string_view();
 }
 
-void MustRead(std::string_view path, PolicyFiles* files, PolicyOrigin* origin) {
-  const Source* file = nullptr;
-  Problem problem;
-  switch (files->Read(path, SourceKind::kFile, &file, &problem)) {
-    case PolicyFiles::Result::kFound:
-      origin->texts[origin->text_count++] = file;
-      return;
-    case PolicyFiles::Result::kMissing:
-      Fail(Named(path), ProblemKind::kPolicyMissing);
-    case PolicyFiles::Result::kProblem:
-      Fail(problem);
+// The texts that `landshim run` read.
+void TakeOver(int fd, PolicyFiles* files, PolicyOrigin* origin) {
+  files->Adopt(fd);
+  for (int i = 0; files->At(i) != nullptr; ++i) {
+    const Source* source = files->At(i);
+    if (source->kind == SourceKind::kRules) {
+      files->SetDirectory(i, WorkingDirectory());
+    }
+    if (source->kind != SourceKind::kIncluded) {
+      origin->Add(source);
+    }
   }
 }
-
-// LANDSHIM_POLICY and LANDSHIM_RULES, or the sample's variables.
-bool FindByVariable(Environment environment, PolicyFiles* files,
-                    PolicyOrigin* origin) {
-  const std::string_view path = environment.Find("LANDSHIM_POLICY"sv);
-  const std::string_view rules = environment.Find("LANDSHIM_RULES"sv);
-  if (path.data() != nullptr) {
-    if (path.empty())
-      Fail(Named("LANDSHIM_POLICY"sv), ProblemKind::kVariableEmpty);
-    MustRead(path, files, origin);
-  }
-  if (rules.data() != nullptr) {
-    origin->texts[origin->text_count++] = AddRules(rules, files);
-  }
-  if (origin->text_count > 0) {
-    origin->place.source = origin->texts[0];
-    return true;
-  }
-  if (!HasSampleVariables(environment)) return false;
-  origin_name = {.name = "LL_FS_RO"sv, .text = {}};
-  origin->sample = true;
-  origin->place.source = &origin_name;
-  return true;
-}
-
-// The names by which the program is known, the likelier first; the second may
-// be empty, and both are where the program's name is unknown.
-struct ProgramNames {
-  std::string_view names[2];
-};
 
 ProgramNames FindNames(const ProcessStart& start) {
   ProgramNames found;
@@ -154,27 +117,71 @@ std::string_view PolicyPath(std::string_view directory, std::string_view name) {
   return path.full() ? std::string_view() : path.Terminated();
 }
 
-bool FindByName(const ProcessStart& start, const Request& request,
+}  // namespace
+
+void ReadPolicyFile(std::string_view path, PolicyFiles* files,
+                    PolicyOrigin* origin) {
+  const Source* file = nullptr;
+  Problem problem;
+  switch (files->Read(path, SourceKind::kFile, &file, &problem)) {
+    case PolicyFiles::Result::kFound:
+      origin->Add(file);
+      return;
+    case PolicyFiles::Result::kMissing:
+      Fail(Named(path), ProblemKind::kPolicyMissing);
+    case PolicyFiles::Result::kProblem:
+      Fail(problem);
+  }
+}
+
+void AddRules(std::string_view name, std::string_view rules, PolicyFiles* files,
+              PolicyOrigin* origin) {
+  if (rules.find_first_not_of(" \t\n;"sv) == std::string_view::npos) {
+    Fail(Named(name), ProblemKind::kVariableEmpty);
+  }
+  const std::string_view directory = WorkingDirectory();
+  origin->Add(files->Add({.name = name,
+                          .text = rules,
+                          .kind = SourceKind::kRules,
+                          .directory = directory,
+                          .working_directory = directory}));
+}
+
+bool FindByVariable(Environment environment, PolicyFiles* files,
+                    PolicyOrigin* origin) {
+  const std::string_view path = environment.Find("LANDSHIM_POLICY"sv);
+  const std::string_view rules = environment.Find(kRulesVariable);
+  if (path.data() != nullptr) {
+    if (path.empty())
+      Fail(Named("LANDSHIM_POLICY"sv), ProblemKind::kVariableEmpty);
+    ReadPolicyFile(path, files, origin);
+  }
+  if (rules.data() != nullptr) AddRules(kRulesVariable, rules, files, origin);
+  if (origin->text_count > 0) return true;
+  if (!HasSampleVariables(environment)) return false;
+  origin_name = {.name = "LL_FS_RO"sv, .text = {}};
+  origin->sample = true;
+  origin->place.source = &origin_name;
+  return true;
+}
+
+bool FindByName(const ProgramNames& program, const Request& request,
                 PolicyFiles* files, PolicyOrigin* origin) {
-  const ProgramNames found = FindNames(start);
-  if (found.names[0].empty())
-    Fail(Named("/proc/self/exe"sv), ProblemKind::kNoProgramName);
   const std::string_view directories[] = {ConfigDirectory(request.environment),
                                           "/etc"sv};
   Text places(places_buffer, sizeof(places_buffer));
   Problem problem;
-  for (const std::string_view name : found.names) {
+  for (const std::string_view name : program.names) {
     for (const std::string_view directory : directories) {
       if (name.empty() || directory.empty()) continue;
       const std::string_view path = PolicyPath(directory, name);
       if (path.empty()) continue;
-      switch (
-          files->Read(path, SourceKind::kFile, &origin->texts[0], &problem)) {
+      const Source* file = nullptr;
+      switch (files->Read(path, SourceKind::kFile, &file, &problem)) {
         case PolicyFiles::Result::kProblem:
           Fail(problem);
         case PolicyFiles::Result::kFound:
-          origin->text_count = 1;
-          origin->place.source = origin->texts[0];
+          origin->Add(file);
           return true;
         case PolicyFiles::Result::kMissing:
           if (!places.view().empty()) places.Append(' ');
@@ -183,28 +190,27 @@ bool FindByName(const ProcessStart& start, const Request& request,
     }
   }
   if (request.system_wide) return false;
-  Fail(Named(found.names[0]), ProblemKind::kNoPolicy, places.view());
+  Fail(Named(program.names[0]), ProblemKind::kNoPolicy, places.view());
 }
 
-}  // namespace
-
-Request ReadRequest(const ProcessStart& start) {
-  Request request;
-  request.system_wide = IsPreloadedSystemWide(start);
-  if (request.system_wide || start.IsSecure()) return request;
-  request.environment = start.environment();
-  for (char** entry = start.envp; *entry != nullptr; ++entry) {
-    CheckName(*entry);
-  }
-  request.keep = IsSwitchedOn(request.environment, "LANDSHIM_KEEP"sv, "1");
-  request.info = IsSwitchedOn(request.environment, "LANDSHIM_LOG"sv, "info");
-  return request;
+void ReadVariables(char** envp, Request* request) {
+  request->environment = {envp};
+  for (char** entry = envp; *entry != nullptr; ++entry) CheckName(*entry);
+  request->keep = IsSwitchedOn(request->environment, "LANDSHIM_KEEP"sv, "1");
+  request->info = IsSwitchedOn(request->environment, "LANDSHIM_LOG"sv, "info");
 }
 
 bool FindPolicy(const ProcessStart& start, const Request& request,
                 PolicyFiles* files, PolicyOrigin* origin) {
-  return FindByVariable(request.environment, files, origin) ||
-         FindByName(start, request, files, origin);
+  if (request.hand_over.policy_fd >= 0) {
+    TakeOver(request.hand_over.policy_fd, files, origin);
+    if (origin->text_count > 0) return true;
+  }
+  if (FindByVariable(request.environment, files, origin)) return true;
+  const ProgramNames names = FindNames(start);
+  if (names.names[0].empty())
+    Fail(Named("/proc/self/exe"sv), ProblemKind::kNoProgramName);
+  return FindByName(names, request, files, origin);
 }
 
 }  // namespace landshim

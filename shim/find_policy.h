@@ -3,6 +3,7 @@
 #define LANDSHIM_SHIM_FIND_POLICY_H_
 
 #include "policy/environment.h"
+#include "shim/hand_over.h"
 #include "shim/policy_files.h"
 #include "shim/policy_walk.h"
 #include "shim/process_start.h"
@@ -19,15 +20,35 @@ struct Request {
   Environment environment;
   bool keep = false;  // LANDSHIM_KEEP=1: leave the environment as it is
   bool info = false;  // LANDSHIM_LOG=info: say what is enforced
+  HandOver hand_over;
+};
+
+// The names by which a program is known, the likelier first; the second may
+// be empty, and both are where the program's name is unknown.
+struct ProgramNames {
+  std::string_view names[2];
 };
 
 // Reads landshim's own variables. A misspelt one ends the process.
-Request ReadRequest(const ProcessStart& start);
+void ReadVariables(char** envp, Request* request);
 
 // Finds the policy and reads its file. False: there is none and none is
 // needed. Ends the process where there is none and one is needed, or where
 // one cannot be read.
 bool FindPolicy(const ProcessStart& start, const Request& request,
+                PolicyFiles* files, PolicyOrigin* origin);
+
+// Its parts. Each adds to *origin what it finds; all of them end the process
+// where something is there and cannot be read.
+void ReadPolicyFile(std::string_view path, PolicyFiles* files,
+                    PolicyOrigin* origin);
+void AddRules(std::string_view name, std::string_view rules, PolicyFiles* files,
+              PolicyOrigin* origin);
+// LANDSHIM_POLICY and LANDSHIM_RULES, or the sample's variables.
+bool FindByVariable(Environment environment, PolicyFiles* files,
+                    PolicyOrigin* origin);
+// False only in system-wide use, else there is one or the process ends.
+bool FindByName(const ProgramNames& program, const Request& request,
                 PolicyFiles* files, PolicyOrigin* origin);
 
 }  // namespace landshim

@@ -6,6 +6,7 @@
 
 #include <cstring>
 
+#include "shim/hand_over.h"
 #include "shim/report.h"
 #include "shim/syscalls.h"
 
@@ -67,6 +68,31 @@ const Source* PolicyFiles::AddFragment(size_t index) {
   return Add({.name = kFragmentNames[index].name,
               .text = text.view().substr(0, text.view().size() - 1),
               .kind = SourceKind::kFragment});
+}
+
+void PolicyFiles::Adopt(int fd) {
+  struct stat status;
+  status.st_size = 0;
+  long pages = sys::Stat(fd, &status);
+  if (pages == 0) {
+    pages = sys::MapFile(fd, static_cast<size_t>(status.st_size));
+  }
+  if (pages < 0 && pages > -4096) {
+    Fail(Named(kHandOverVariable), ProblemKind::kPolicyFailed,
+         ErrorText(pages));
+  }
+  sys::Close(fd);
+  for (const char* at = reinterpret_cast<const char*>(pages); *at != '\0';) {
+    Entry& entry = *NewEntry();
+    entry.source.kind = static_cast<SourceKind>(*at - 'A');
+    entry.source.name = at + 1;
+    at += 1 + entry.source.name.size() + 1;
+    entry.source.text = at;
+    at += entry.source.text.size() + 1;
+    entry.source.directory = DirectoryOf(entry.source.name);
+  }
+  few_[0].pages = reinterpret_cast<void*>(pages);
+  few_[0].size = static_cast<size_t>(status.st_size);
 }
 
 bool PolicyFiles::IsSameFile(const Source* a, const Source* b) const {

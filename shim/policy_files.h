@@ -41,6 +41,16 @@ class PolicyFiles {
   const Source* Add(const Source& source);
   const Source* AddFragment(size_t index);
 
+  // The texts that `landshim run` wrote to a memfd (shim/hand_over.h). Ends the
+  // process where they cannot be had. The descriptor is closed.
+  void Adopt(int fd);
+
+  // What relative includes and paths in this text are relative to.
+  void SetDirectory(int index, std::string_view directory) {
+    EntryAt(index).source.directory = directory;
+    EntryAt(index).source.working_directory = directory;
+  }
+
   // True if `a` and `b` are the same file on disk.
   bool IsSameFile(const Source* a, const Source* b) const;
 

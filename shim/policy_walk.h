@@ -19,8 +19,13 @@ struct PolicyOrigin {
   const Source* texts[2] = {};
   int text_count = 0;
   bool sample = false;
-  // What messages about the policy as a whole name.
+  // What messages about the policy as a whole name: the first text.
   Place place;
+
+  void Add(const Source* text) {
+    if (text_count == 0) place.source = text;
+    texts[text_count++] = text;
+  }
 };
 
 // Follows includes; each text is read once, since rules only add. The first

@@ -6,6 +6,8 @@
 #include "shim/process_start.h"
 #include "shim/replaceable.h"
 #include "shim/report.h"
+#include "shim/syscalls.h"
+#include "shim/system_wide.h"
 #include "shim/tidy.h"
 
 namespace landshim {
@@ -22,25 +24,13 @@ __attribute__((section(".bss.1"))) constinit ReplaceableNames replaceable;
 __attribute__((section(".bss.2"))) constinit PolicyFiles files;
 __attribute__((section(".bss.3"))) constinit PolicyWalk walk;
 
-// LANDSHIM_LOG=info: what is enforced, and what this kernel could not deny.
-void SayEnforced(const Summary& summary, const Outcome& outcome) {
-  Text line = StartLine();
-  DescribePlace(origin.place, &line);
-  line.Append(": enforced at Landlock ABI "sv);
-  line.AppendNumber(static_cast<uint64_t>(outcome.kernel.abi < summary.abi.most
-                                              ? outcome.kernel.abi
-                                              : summary.abi.most));
-  line.Append(", rules: "sv);
-  line.AppendNumber(outcome.rules);
-  line.Append("; this kernel cannot deny:"sv);
-  const AccessMasks unenforced = Unenforced(summary, outcome.kernel.abi);
-  for (const Right& r : kRights) {
-    if (!unenforced.Overlaps(r.Masks())) continue;
-    line.Append(' ');
-    line.Append(r.Name());
-  }
-  if (unenforced.empty()) line.Append(" nothing that the policy denies"sv);
-  Say(&line);
+Request ReadRequest(const ProcessStart& start) {
+  Request request;
+  request.system_wide = IsPreloadedSystemWide(start);
+  if (request.system_wide || start.IsSecure()) return request;
+  ReadVariables(start.envp, &request);
+  request.hand_over = FindHandOver(request.environment);
+  return request;
 }
 
 void Start(long argc, char** argv, char** envp) {
@@ -56,24 +46,30 @@ void Start(long argc, char** argv, char** envp) {
   if (!FindPolicy(start, request, &files, &origin)) return;
 
   Summary summary;
-  walk.Start(origin, request.environment, &files, /*may_read_files=*/true);
+  walk.Start(origin, request.environment, &files,
+             /*may_read_files=*/request.hand_over.policy_fd < 0);
   CheckPolicy(&walk, origin, &summary, &replaceable);
   walk.Start(origin, request.environment, &files, /*may_read_files=*/false);
-  const Outcome outcome = EnforcePolicy(&walk, origin, summary, replaceable);
+  const Prepared prepared = PrepareRuleset(&walk, origin, summary, replaceable);
+  Enforce(prepared, origin);
   // The sample's variables name each right by itself: what this kernel lacks
   // of them is said unasked.
   const AccessMasks unenforced =
-      Unenforced(summary, outcome.kernel.abi) & ~kFsClass;
+      Unenforced(summary, prepared.kernel.abi) & ~kFsClass;
   const bool lacks = origin.sample && !unenforced.empty();
-  if (outcome.enforced && (request.info || lacks)) {
-    SayEnforced(summary, outcome);
+  if (prepared.ruleset_fd >= 0 && (request.info || lacks)) {
+    SayEnforced(origin, summary, prepared);
   }
 
   replaceable.Release();
   files.Release();
   if (request.system_wide || start.IsSecure()) return;
   MarkEnforced(start);
-  if (!request.keep) Tidy(start, {.sample_variables = origin.sample});
+  const bool handed_over = request.hand_over.policy_fd >= 0;
+  if (handed_over) sys::Close(request.hand_over.preload_fd);
+  if (handed_over || !request.keep) {
+    Tidy(start, {.sample_variables = origin.sample, .keep = request.keep});
+  }
 }
 
 }  // namespace

@@ -74,6 +74,11 @@ inline long Read(int fd, void* to, size_t size) {
   return Call(__NR_read, fd, Address(to), static_cast<long>(size));
 }
 
+inline long ReadAt(int fd, void* to, size_t size, uint64_t offset) {
+  return Call(__NR_pread64, fd, Address(to), static_cast<long>(size),
+              static_cast<long>(offset));
+}
+
 inline long Write(int fd, const void* from, size_t size) {
   return Call(__NR_write, fd, Address(from), static_cast<long>(size));
 }
@@ -95,6 +100,11 @@ inline long ReadLinkAt(int directory, const char* path, char* to, size_t size) {
               static_cast<long>(size));
 }
 
+// With the real user and group, as access(2).
+inline long Access(const char* path, int mode) {
+  return Call(__NR_faccessat, -100 /* AT_FDCWD */, Address(path), mode);
+}
+
 inline long GetCwd(char* to, size_t size) {
   return Call(__NR_getcwd, Address(to), static_cast<long>(size));
 }
@@ -105,6 +115,13 @@ inline long MapPages(size_t size) {
   constexpr long kPrivateAnonymous = 0x2 | 0x20;  // MAP_PRIVATE | _ANONYMOUS
   return Call(__NR_mmap, 0, static_cast<long>(size), kReadWrite,
               kPrivateAnonymous, -1, 0);
+}
+
+// A file's content, privately and for reading.
+inline long MapFile(int fd, size_t size) {
+  constexpr long kRead = 0x1;     // PROT_READ
+  constexpr long kPrivate = 0x2;  // MAP_PRIVATE
+  return Call(__NR_mmap, 0, static_cast<long>(size), kRead, kPrivate, fd, 0);
 }
 
 inline long UnmapPages(void* pages, size_t size) {

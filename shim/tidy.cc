@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "policy/text.h"
+#include "shim/hand_over.h"
 #include "shim/sample.h"
 #include "shim/syscalls.h"
 
@@ -20,20 +21,12 @@ namespace {
 constexpr char kParityEntry[] = "LANDSHIM=1";
 
 bool IsOwnObject(std::string_view path) {
-  return Begins(BaseName(path), "liblandshim");
-}
-
-bool HasOwnObject(std::string_view list) {
-  while (!list.empty()) {
-    size_t end = 0;
-    while (end < list.size() && !IsListSeparator(list[end])) ++end;
-    if (IsOwnObject(list.substr(0, end))) return true;
-    list.remove_prefix(end < list.size() ? end + 1 : end);
-  }
-  return false;
+  return Begins(BaseName(path), "liblandshim") || Begins(path, kPreloadFrom);
 }
 
 bool IsOwnVariable(std::string_view entry, const Traces& traces) {
+  if (Begins(entry, "LANDSHIM_RUN=")) return true;
+  if (traces.keep) return false;
   if (Is(entry, "LANDSHIM=1")) return true;
   if (Begins(entry, "LANDSHIM_")) return true;
   return traces.sample_variables && IsSampleVariable(entry);
@@ -45,8 +38,7 @@ bool IsTrace(char* entry, const Traces& traces) {
   if (!Begins(text, "LD_PRELOAD=")) {
     return IsOwnVariable(text, traces);
   }
-  char* list = entry + "LD_PRELOAD="sv.size();
-  if (!HasOwnObject(list) || RemoveOwnPreloads(list)) return false;
+  if (RemoveOwnPreloads(entry + "LD_PRELOAD="sv.size())) return false;
   // The same string may stand in libc's copy of the environment: make it one
   // that is recognised there.
   std::memcpy(entry, "LANDSHIM_", "LANDSHIM_"sv.size());
@@ -123,23 +115,29 @@ bool IsLibcsCopy(char** entries, const ProcessStart& start) {
 }  // namespace
 
 bool RemoveOwnPreloads(char* list) {
+  bool has_own = false;
+  bool has_others = false;
   char* out = list;
   const char* in = list;
-  while (true) {
-    const char* separators = in;
-    while (IsListSeparator(*in)) ++in;
+  while (*in != '\0') {
     const char* name = in;
     while (*in != '\0' && !IsListSeparator(*in)) ++in;
     const std::string_view token(name, static_cast<size_t>(in - name));
-    if (!token.empty() && !IsOwnObject(token)) {
-      // What stood before the first one that stays goes with what it followed.
-      const char* from = out == list ? name : separators;
-      while (from != in) *out++ = *from++;
+    if (!IsOwnObject(token)) {
+      has_others |= !token.empty();
+      if (*in != '\0') ++in;
+      while (name != in) *out++ = *name++;
+      continue;
     }
-    if (*in == '\0') break;
+    has_own = true;
+    if (out != list) {
+      --out;
+    } else if (*in != '\0') {
+      ++in;
+    }
   }
   while (out != in) *out++ = '\0';
-  return list[0] != '\0';
+  return has_others || !has_own;
 }
 
 void Tidy(const ProcessStart& start, const Traces& traces) {

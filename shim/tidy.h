@@ -9,6 +9,7 @@ namespace landshim {
 // What is landshim's own, besides its entries in LD_PRELOAD variables.
 struct Traces {
   bool sample_variables = false;  // LL_*: they were the policy
+  bool keep = false;  // LANDSHIM_KEEP=1: only what `landshim run` added goes
 };
 
 // Takes the entries out of the initial block by moving the pointers behind
@@ -20,8 +21,10 @@ struct Traces {
 // the edited strings. Async-signal-safe.
 void Tidy(const ProcessStart& start, const Traces& traces);
 
-// Takes `liblandshim*` out of a list that blanks or colons separate, in
-// place; everything else stays as it is. False: nothing else was in it.
+// Takes `liblandshim*`, and the descriptor that `landshim run` names, out of a
+// list that blanks or colons separate, in place: each with the separator in
+// front of it, or behind it where it is the first. All else stays as it is.
+// False: it was in it, and no other object.
 bool RemoveOwnPreloads(char* list);
 
 }  // namespace landshim

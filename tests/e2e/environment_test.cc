@@ -140,7 +140,7 @@ const EnvironmentCase kEnvironments[] = {
      {"LD_PRELOAD=libm.so.6 libdl.so.2", "LANDSHIM=1"}},
     {"both separators, and more than one",
      {"LD_PRELOAD=libm.so.6: %::libdl.so.2", "LANDSHIM_RULES=abi 1"},
-     {"LD_PRELOAD=libm.so.6::libdl.so.2", "LANDSHIM=1"}},
+     {"LD_PRELOAD=libm.so.6:::libdl.so.2", "LANDSHIM=1"}},
     {"the same object twice",
      {"LD_PRELOAD=%:%", "LANDSHIM_RULES=abi 1", "A=1"},
      {"A=1"}},

@@ -1,0 +1,67 @@
+// Doors into the launch code for main(): see api.h.
+#include "shim/launch/api.h"
+
+#include "shim/enforce.h"
+#include "shim/launch/descriptors.h"
+#include "shim/launch/find_run_policy.h"
+#include "shim/launch/run.h"
+#include "shim/launch/run_options.h"
+#include "shim/policy_files.h"
+#include "shim/policy_walk.h"
+
+using namespace landshim;
+
+namespace {
+
+constinit RehearsedLaunch* rehearsed;
+
+void TellGranted(const char* path, AccessMasks granted) {
+  rehearsed->granted(path, granted.bits);
+}
+
+}  // namespace
+
+const char* LandshimReadRunPolicy(char** arguments, char** envp, size_t* size) {
+  static constinit PolicyOrigin origin;
+  static constinit ReplaceableNames replaceable;
+  static constinit PolicyFiles files;
+  static constinit PolicyWalk walk;
+  static Program program;
+  Request request;
+  ReadVariables(envp, &request);
+  const RunOptions options = ReadRunOptions(arguments);
+  const bool named = *options.program != nullptr;
+  if (named) InspectProgram(options.program, request.environment, &program);
+  FindRunPolicy(options, request, named ? &program : nullptr, &files, &origin);
+  Summary summary;
+  walk.Start(origin, request.environment, &files, /*may_read_files=*/true);
+  CheckPolicy(&walk, origin, &summary, &replaceable);
+  const std::string_view packed =
+      origin.sample ? std::string_view() : PackTexts(files);
+  *size = packed.size();
+  return packed.data();
+}
+
+void LandshimInspectProgram(char** arguments, char** envp, Program* out) {
+  InspectProgram(arguments, {envp}, out);
+}
+
+const char* LandshimWhyNoShim(const Program* program) {
+  return WhyNoShim(*program);
+}
+
+void LandshimRehearseRun(char** arguments, char** envp,
+                         RehearsedLaunch* launch) {
+  rehearsed = launch;
+  const Rehearsal done = Rehearse(ReadRunOptions(arguments), envp, TellGranted);
+  const int layers = done.preload == nullptr ? 1 : 2;
+  launch->layers = done.enforced ? layers : 0;
+  launch->one_layer = done.preload == nullptr ? done.one_layer : nullptr;
+  launch->path = done.program->chain[done.program->executed];
+  launch->arguments = done.program->arguments;
+  launch->environment = done.environment;
+}
+
+const char* LandshimWhyNoHandOver(const char** preload) {
+  return WhyNoHandOver(preload);
+}

@@ -1,0 +1,62 @@
+// What the commands of landshim ask of the code that `landshim run` is made of.
+// That code keeps its own functions to itself (bazel/freestanding.bzl), so
+// these have C names.
+#ifndef LANDSHIM_SHIM_LAUNCH_API_H_
+#define LANDSHIM_SHIM_LAUNCH_API_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "shim/launch/program.h"
+
+namespace landshim {
+
+// A launch up to the point where the program would be executed.
+struct RehearsedLaunch {
+  // To be set by the caller: is told each file that the first layer grants for
+  // the start, and the rights (AccessMasks::bits).
+  void (*granted)(const char* path, uint64_t rights);
+
+  int layers;             // that the program would be in: 0 with `abi 0..N`
+  const char* one_layer;  // why it is no more than one; null else
+  // What execve(2) would be given.
+  const char* path;
+  char** arguments;
+  char** environment;
+};
+
+}  // namespace landshim
+
+extern "C" {
+
+// The texts of the policy that `landshim run ARGUMENTS...` would enforce, in
+// the form that run hands to the shim (shim/hand_over.h), valid for as long as
+// the process. `arguments` follow the word "run" and end with NULL. *size is 0
+// where the kernel sample's variables are the policy, which have no text. Ends
+// the process with a message and run's exit status where run would: where the
+// command line is wrong, the program cannot be found, or the policy is wrong
+// in itself. Once in a process.
+const char* LandshimReadRunPolicy(char** arguments, char** envp, size_t* size);
+
+// Looks at the program arguments[0] as run does. Ends the process with a
+// message and 126 or 127 where it cannot be executed. Once in a process; *out
+// holds on to static memory.
+void LandshimInspectProgram(char** arguments, char** envp,
+                            landshim::Program* out);
+
+// Why the shim cannot be loaded into the program; null: it can.
+const char* LandshimWhyNoShim(const landshim::Program* program);
+
+// Does all that `landshim run ARGUMENTS...` does before it executes the program
+// (the calling process is restricted), but for refusing to work with privileges
+// of its own (AT_SECURE). Ends the process with the same message and status
+// where that would. `arguments` as above. Once in a process.
+void LandshimRehearseRun(char** arguments, char** envp,
+                         landshim::RehearsedLaunch* launch);
+
+// Why run could hand the shim over to no program at all; null: it could, and
+// *preload is how LD_PRELOAD would name it. Leaves descriptors open.
+const char* LandshimWhyNoHandOver(const char** preload);
+}
+
+#endif  // LANDSHIM_SHIM_LAUNCH_API_H_

@@ -1,0 +1,102 @@
+// Everything here is closed by the shim, or by the kernel at the next exec.
+#include "shim/launch/descriptors.h"
+
+#include <linux/errno.h>
+#include <linux/fcntl.h>
+#include <linux/memfd.h>
+#include <linux/resource.h>
+
+#include "policy/text.h"
+#include "shim/launch/text_pool.h"
+#include "shim/syscalls.h"
+
+namespace landshim {
+
+using namespace std::string_view_literals;
+namespace {
+
+constexpr unsigned kNoExecSeal = 8;  // MFD_NOEXEC_SEAL, Linux 6.3
+
+bool IsFree(int fd) { return sys::Call(__NR_fcntl, fd, F_GETFD) == -EBADF; }
+
+int HighestFree(int below) {
+  for (int fd = below - 1; fd > 2; --fd) {
+    if (IsFree(fd)) return fd;
+  }
+  return -1;
+}
+
+// ld.so opens one file at a time, the shim two.
+bool LeavesEnough(int below) {
+  constexpr int kEnough = 3;
+  int free = 0;
+  for (int fd = 3; fd < below && free < kEnough; ++fd) {
+    if (IsFree(fd)) ++free;
+  }
+  return free == kEnough;
+}
+
+}  // namespace
+
+HighDescriptors FindHighDescriptors() {
+  constexpr uint64_t kHighest = 1024;
+  rlimit64 limit = {kHighest, kHighest};
+  sys::Call(__NR_prlimit64, 0, RLIMIT_NOFILE, 0, sys::Address(&limit));
+  const int below =
+      static_cast<int>(limit.rlim_cur < kHighest ? limit.rlim_cur : kHighest);
+  HighDescriptors found;
+  found.first = HighestFree(below);
+  found.second = found.first < 0 ? -1 : HighestFree(found.first);
+  if (found.second < 0 || !LeavesEnough(found.second)) return {};
+  return found;
+}
+
+long MakeSealed(const char* name, std::string_view bytes, int at) {
+  long fd = sys::Call(__NR_memfd_create, sys::Address(name),
+                      MFD_ALLOW_SEALING | MFD_CLOEXEC | kNoExecSeal);
+  if (fd == -EINVAL) {
+    fd = sys::Call(__NR_memfd_create, sys::Address(name),
+                   MFD_ALLOW_SEALING | MFD_CLOEXEC);
+  }
+  if (fd < 0) return fd;
+  const int low = static_cast<int>(fd);
+  while (!bytes.empty()) {
+    const long written = sys::Write(low, bytes.data(), bytes.size());
+    if (written == -EINTR) continue;
+    if (written <= 0) {
+      sys::Close(low);
+      return written < 0 ? written : -EIO;
+    }
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  long result =
+      sys::Call(__NR_fcntl, low, F_ADD_SEALS,
+                F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE);
+  if (result == 0) result = sys::Call(__NR_dup3, low, at, 0);
+  sys::Close(low);
+  return result;
+}
+
+std::string_view PackTexts(const PolicyFiles& files) {
+  size_t size = 1;
+  for (int i = 0; files.At(i) != nullptr; ++i) {
+    size += 3 + files.At(i)->name.size() + files.At(i)->text.size();
+  }
+  auto* buffer = static_cast<char*>(KeepRoom(size + 1));
+  if (buffer == nullptr) return {};
+  Text packed(buffer, size);
+  for (int i = 0; files.At(i) != nullptr; ++i) {
+    const Source& source = *files.At(i);
+    // The shim has the fragments itself.
+    if (source.kind == SourceKind::kFragment) continue;
+    packed.Append(static_cast<char>('A' + static_cast<char>(source.kind)));
+    packed.Append(source.name);
+    packed.Append('\0');
+    packed.Append(source.text);
+    packed.Append('\0');
+  }
+  packed.Append('\0');
+  return packed.view();
+}
+
+}  // namespace landshim

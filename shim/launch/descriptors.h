@@ -1,0 +1,33 @@
+// Descriptors that `landshim run` leaves to the shim: sealed files in memory.
+#ifndef LANDSHIM_SHIM_LAUNCH_DESCRIPTORS_H_
+#define LANDSHIM_SHIM_LAUNCH_DESCRIPTORS_H_
+
+#include <cstddef>
+#include <string_view>
+
+#include "shim/policy_files.h"
+
+namespace landshim {
+
+// Up to two free descriptors, as high as they go: a low one could be the same
+// number that gdb, or a program that makes a memfd itself, uses.
+struct HighDescriptors {
+  int first = -1;
+  int second = -1;
+};
+
+// Beneath RLIMIT_NOFILE, and not so high that the kernel's table would grow
+// large. Both are -1 where the program could not start for want of others.
+HighDescriptors FindHighDescriptors();
+
+// A sealed memfd with `bytes` at descriptor `at`, which survives execve(2).
+// -errno where the kernel refuses. memfd_create(2), F_ADD_SEALS in fcntl(2).
+long MakeSealed(const char* name, std::string_view bytes, int at);
+
+// The texts of a policy as the shim adopts them (shim/hand_over.h); the view
+// is valid for as long as the process. Empty: no memory.
+std::string_view PackTexts(const PolicyFiles& files);
+
+}  // namespace landshim
+
+#endif  // LANDSHIM_SHIM_LAUNCH_DESCRIPTORS_H_

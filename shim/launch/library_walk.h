@@ -1,0 +1,81 @@
+// Finds the libraries that a dynamic linker will look for.
+#ifndef LANDSHIM_SHIM_LAUNCH_LIBRARY_WALK_H_
+#define LANDSHIM_SHIM_LAUNCH_LIBRARY_WALK_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "shim/launch/linker_cache.h"
+#include "shim/launch/program.h"
+#include "shim/launch/start_needs.h"
+
+namespace landshim {
+
+inline constexpr int kMostLibraries = 1024;
+
+// What a loaded object says about where to look for what it needs; null where
+// it says nothing.
+struct LoadedObject {
+  const char* rpath;
+  const char* runpath;
+  const char* origin;  // the directory that it lies in
+  int loader;          // the one that needed it first; -1: this is the program
+};
+
+// A name in DT_NEEDED, and the object that has it.
+struct WantedLibrary {
+  const char* name;
+  uint32_t hash;
+  int loader;
+};
+
+// Searches as ld.so(8) does, for what the program needs and for what that
+// needs in turn. What is found is granted for reading.
+// Async-signal-safe; one object of it at a time.
+class LibraryWalk {
+ public:
+  // Both lists are separated as the linker has it, and live as long as the
+  // walk. `musl_path`: where musl's linker looks in the end; null data: in its
+  // built-in directories.
+  void Start(const Program& program, std::string_view library_path,
+             std::string_view musl_path, StartRules* rules);
+
+  // An object of LD_PRELOAD and the like: a path, or a name to be searched.
+  void Add(std::string_view name);
+
+  // Does all that the program needs, and what follows from it.
+  void Finish();
+
+ private:
+  bool IsMusl() const { return program_->libc == Libc::kMusl; }
+  void Want(std::string_view name, int loader);
+  bool Search(const char* name, int loader);
+  bool SearchPath(std::string_view name, int loader);
+  bool SearchForGlibc(const char* name, int loader);
+  bool SearchForMusl(std::string_view name, int loader);
+  bool SearchRpaths(std::string_view name, int loader);
+  bool SearchList(const char* list, std::string_view name, int origin_of);
+  bool SearchList(std::string_view list, std::string_view name, int origin_of);
+  bool SearchDirectory(std::string_view directory, std::string_view name);
+  bool SearchCache(const char* name);
+  bool SearchSystem(std::string_view name);
+  bool TryFile(const char* path);
+  bool IsNew(uint64_t device, uint64_t inode);
+  void AddObject(std::string_view directory, int loader);
+
+  const Program* program_ = nullptr;
+  std::string_view library_path_;
+  std::string_view musl_path_;
+  StartRules* rules_ = nullptr;
+  LinkerCache cache_;
+  bool has_cache_ = false;
+  int searcher_ = 0;  // for whom is being searched
+  int object_count_ = 0;
+  int wanted_count_ = 0;
+  int file_count_ = 0;
+};
+
+}  // namespace landshim
+
+#endif  // LANDSHIM_SHIM_LAUNCH_LIBRARY_WALK_H_

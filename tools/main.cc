@@ -1,0 +1,75 @@
+// The landshim command: reads the command line, then does what it says.
+//
+// `landshim run` does not get here: it is served before libc starts, but for
+// what only prints.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "tools/checker/check_command.h"
+#include "tools/command.h"
+#include "tools/command_line.h"
+#include "tools/doctor/doctor_command.h"
+#include "tools/fmt_command.h"
+#include "tools/help.h"
+#include "tools/help_command.h"
+#include "tools/message.h"
+#include "tools/output.h"
+#include "tools/run_command.h"
+#include "tools/shim_command.h"
+#include "tools/show_command.h"
+#include "tools/version.h"
+
+namespace landshim {
+namespace {
+
+// Has CLI11 store the values and the action. What it refuses is a mistake in a
+// declaration or a value's own check; its exit codes never get out.
+bool StoreValues(CLI::App* app, std::vector<std::string> words,
+                 std::string* mistake) {
+  try {
+    app->parse(std::vector<std::string>(words.rbegin(), words.rend()));
+    return true;
+  } catch (const CLI::Error& error) {
+    *mistake = Escape(error.what()) + "; see 'landshim help'";
+    return false;
+  }
+}
+
+int RunLandshim(CLI::App* app, const Action& action,
+                const std::vector<std::string>& arguments) {
+  if (arguments.empty()) {
+    WriteAll(STDERR_FILENO, HelpOf(*app));
+    return kLandshimFailed;
+  }
+  CommandLine line;
+  std::string mistake;
+  if (!ReadCommandLine(app, arguments, &line, &mistake)) {
+    return Complain(mistake);
+  }
+  if (line.version) return Print(VersionText());
+  if (line.help) return Print(HelpOf(*line.command));
+  if (!StoreValues(app, line.words, &mistake)) return Complain(mistake);
+  return action();
+}
+
+}  // namespace
+}  // namespace landshim
+
+int main(int argc, char** argv) {
+  using namespace landshim;
+  HoldStandardDescriptors();
+  CLI::App app;
+  Action action;
+  SetUpApp(&app);
+  AddRunCommand(&app, &action, {argc, argv, environ});
+  AddCheckCommand(&app, &action);
+  AddDoctorCommand(&app, &action);
+  AddFmtCommand(&app, &action);
+  AddShowCommand(&app, &action);
+  AddShimCommand(&app, &action);
+  AddHelpCommand(&app, &action);
+  return RunLandshim(&app, action, {argv + (argc > 0 ? 1 : 0), argv + argc});
+}

@@ -1,0 +1,96 @@
+// Writes the object that travels inside this executable.
+#include "tools/shim_command.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "policy/text.h"
+#include "shim/launch/embedded_shim.h"
+#include "tools/message.h"
+#include "tools/output.h"
+#include "tools/write_file.h"
+
+namespace landshim {
+namespace {
+
+// As installed libraries have it, whatever the umask says.
+constexpr mode_t kLibraryMode = 0755;
+
+int WriteToStandardOutput() {
+  if (isatty(STDOUT_FILENO) != 0) {
+    return Complain(
+        "shim: standard output is a terminal; redirect it, or name a file: "
+        "'landshim shim -o liblandshim.so'");
+  }
+  return Print(EmbeddedShim());
+}
+
+// What would be replaced. Empty: it may be.
+std::string WhyNotToReplace(const std::string& path) {
+  struct stat status {};
+  if (lstat(path.c_str(), &status) != 0) {
+    // Writing will tell why else.
+    return {};
+  }
+  if (S_ISREG(status.st_mode)) return {};
+  if (S_ISDIR(status.st_mode)) {
+    return "this is a directory; name a file in it";
+  }
+  if (S_ISLNK(status.st_mode)) {
+    return "this is a symbolic link; name the file that it leads to";
+  }
+  return "this is not a regular file; name another one, or '-' for standard "
+         "output";
+}
+
+// What keeps the written object from doing its work under this name.
+void NoteBadName(const std::string& path) {
+  for (char c : path) {
+    if (!IsListSeparator(c)) continue;
+    Note(Escape(path) +
+         ": LD_PRELOAD cannot hold a path with a blank or ':'; write the "
+         "object to another place");
+    return;
+  }
+  if (!Begins(BaseName(path), "liblandshim")) {
+    Note(Escape(path) +
+         ": under this name programs will see it in LD_PRELOAD; call it "
+         "liblandshim.so");
+  }
+}
+
+int WriteShim(const std::string& output) {
+  if (output == "-") return WriteToStandardOutput();
+  std::string why = WhyNotToReplace(output);
+  if (!why.empty()) return Complain(Escape(output) + ": " + why);
+  FileAttributes attributes;
+  attributes.mode = kLibraryMode;
+  if (!WriteFile(output, EmbeddedShim(), attributes, &why)) {
+    return Complain(Escape(output) + ": " + why);
+  }
+  std::error_code error;
+  const std::string path = std::filesystem::canonical(output, error).string();
+  NoteBadName(path);
+  return Print("wrote " + Escape(path) + "\n");
+}
+
+}  // namespace
+
+void AddShimCommand(CLI::App* app, Action* action) {
+  auto output = std::make_shared<std::string>();
+  CLI::App* const command =
+      AddCommand(app, "shim", "write liblandshim.so, the object to preload",
+                 "landshim shim -o liblandshim.so");
+  AddValue(command, "-o,--output", "FILE", output.get(),
+           "where to; '-' is standard output")
+      ->required();
+  command->callback([=] { *action = [output] { return WriteShim(*output); }; });
+}
+
+}  // namespace landshim

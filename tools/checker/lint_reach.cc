@@ -1,0 +1,185 @@
+// Grants that are wider than they need to be.
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "policy/ruleset.h"
+#include "tools/checker/lints.h"
+
+namespace landshim {
+namespace {
+
+constexpr AccessMasks kReading = right::read_file;
+constexpr AccessMasks kWriting =
+    right::write_file | right::truncate | right::make_reg | right::make_sym |
+    right::remove_file | right::remove_dir;
+constexpr AccessMasks kPlanting = right::write_file | right::make_reg |
+                                  right::make_sym;
+
+constexpr int kWidestRange = 1024;
+
+// A directory that is too much to be granted as a whole, and what is in it.
+struct Broad {
+  std::string path;
+  std::string_view holds;
+};
+
+std::vector<Broad> BroadDirectories(const Machine& machine) {
+  std::vector<Broad> list = {
+      {"/", "every file of the machine"},
+      {"/etc", "the settings of the whole system"},
+      {"/proc", "what runs on this machine, and the kernel's settings"},
+      {"/sys", "the machine's devices and the kernel's settings"},
+      {"/dev", "every device, disks and memory among them"},
+      {"/root", "everything of the user root"},
+      {"/home", "everything of every user"},
+  };
+  const std::string& home = machine.home;
+  if (home.empty()) return list;
+  list.push_back({home, "everything of this user, keys and passwords too"});
+  const std::string slash = home == "/" ? "" : home;
+  list.push_back({slash + "/.ssh", "the user's keys"});
+  list.push_back({slash + "/.gnupg", "the user's keys"});
+  list.push_back({slash + "/.aws", "the user's passwords for the cloud"});
+  list.push_back({slash + "/.kube", "the user's passwords for clusters"});
+  return list;
+}
+
+std::string HowGranted(AccessMasks access) {
+  const bool reads = access.Overlaps(kReading);
+  const bool writes = access.Overlaps(kWriting);
+  if (reads && writes) return "granted for reading and writing";
+  return reads ? "granted for reading" : "granted for writing";
+}
+
+// The widest directory of the list that a rule on `path` covers.
+const Broad* WidestIn(const PathStatement& path, const std::vector<Broad>& list,
+                      const Subject& subject) {
+  const Broad* widest = nullptr;
+  for (const Broad& broad : list) {
+    const Found found = subject.Find(broad.path);
+    if (found.error != 0) continue;
+    const bool covers =
+        found.object.id == path.found.object.id ||
+        std::find(found.above.begin(), found.above.end(),
+                  path.found.object.id) != found.above.end();
+    if (covers && (widest == nullptr ||
+                   broad.path.size() < widest->path.size())) {
+      widest = &broad;
+    }
+  }
+  return widest;
+}
+
+bool MayWriteAndExec(AccessMasks access) {
+  return access.Overlaps(right::execute) && access.Overlaps(kPlanting);
+}
+
+// The statement that grants what this one does not.
+std::string OtherHalf(const Subject& subject, const PathStatement& path) {
+  const AccessMasks missing =
+      path.access.Overlaps(right::execute) ? kPlanting : right::execute;
+  const PathStatement* other = path.access.Overlaps(missing)
+                                   ? &path
+                                   : subject.GrantorOf(path.found, missing);
+  return Mention(*other->statement);
+}
+
+}  // namespace
+
+void FindBroadGrants(const Subject& subject, Findings* findings) {
+  const std::vector<Broad> list = BroadDirectories(subject.machine());
+  for (const PathStatement& path : subject.paths()) {
+    if (!IsWritten(*path.statement) || !path.IsDirectory() ||
+        !path.access.Overlaps(kReading | kWriting)) {
+      continue;
+    }
+    const Broad* broad = WidestIn(path, list, subject);
+    if (broad == nullptr) continue;
+    findings->push_back(MakeFinding(
+        Lint::kBroadGrant, path.statement->place,
+        {path.statement->text, HowGranted(path.access),
+         std::string(broad->holds)}));
+  }
+}
+
+void FindWriteAndExec(const Subject& subject, Findings* findings) {
+  std::vector<ObjectId> reported;
+  // What the user can change comes before what is in a fragment.
+  for (const bool written : {true, false}) {
+    for (const PathStatement& path : subject.paths()) {
+      if (IsWritten(*path.statement) != written ||
+          !path.access.Overlaps(right::execute | kPlanting) ||
+          !MayWriteAndExec(subject.GrantedAt(path.found))) {
+        continue;
+      }
+      // A directory above it is named instead, if the same is true there.
+      if (MayWriteAndExec(subject.GrantedAbove(path.found))) continue;
+      const ObjectId object = path.found.object.id;
+      if (std::find(reported.begin(), reported.end(), object) !=
+          reported.end()) {
+        continue;
+      }
+      reported.push_back(object);
+      findings->push_back(
+          MakeFinding(Lint::kWriteAndExec, path.statement->place,
+                      {path.statement->text, OtherHalf(subject, path)}));
+    }
+  }
+}
+
+void FindEngineSockets(const Subject& subject, Findings* findings) {
+  const Summary& summary = subject.policy().summary;
+  const int abi = subject.machine().kernel_abi;
+  const bool restricted =
+      Lower(summary, abi).handled.Overlaps(right::resolve_unix);
+  for (const std::string& socket : subject.machine().engine_sockets) {
+    const Found found = subject.Find(socket);
+    const PathStatement* grantor =
+        subject.GrantorOf(found, right::resolve_unix);
+    if (restricted && grantor == nullptr) continue;
+    constexpr int needed = FirstAbiOf(right::resolve_unix);
+    Place place = summary.abi_place;
+    std::string why = "as Landlock restricts unix sockets from ABI " +
+                      std::to_string(needed) + " on only";
+    std::string cure = "run it as a user who may not open the socket";
+    if (restricted) {
+      place = grantor->statement->place;
+      why = "as " + Mention(*grantor->statement) + " allows";
+      cure = "grant the sockets that the program needs";
+    } else if (summary.unrestricted.Overlaps(right::resolve_unix)) {
+      why = "as the policy leaves resolve_unix unrestricted";
+      cure = "do not leave it so";
+    } else if (abi >= needed) {
+      why = "as the policy's ABI ends before " + std::to_string(needed);
+      cure = "raise the upper bound to " + std::to_string(needed) + " or more";
+    }
+    findings->push_back(
+        MakeFinding(Lint::kEngineSocket, place, {socket, why, cure}));
+  }
+}
+
+void FindUnsandboxedRuns(const Subject& subject, Findings* findings) {
+  const Summary& summary = subject.policy().summary;
+  if (summary.abi.least > 0) return;
+  const std::string most = std::to_string(summary.abi.most);
+  findings->push_back(MakeFinding(Lint::kMayRunUnsandboxed, summary.abi_place,
+                                  {most, most}));
+}
+
+void FindWidePortRanges(const Subject& subject, Findings* findings) {
+  for (const PolicyStatement& statement : subject.policy().list) {
+    if (statement.kind != StatementKind::kPort || statement.quiet) continue;
+    const int count = statement.last_port - statement.first_port + 1;
+    if (count <= kWidestRange) continue;
+    const bool binds = statement.access.Overlaps(right::bind_tcp |
+                                                 right::bind_udp);
+    findings->push_back(MakeFinding(
+        Lint::kWidePortRange, statement.place,
+        {std::to_string(count),
+         binds ? ", or write 0 if any free one will do" : ""}));
+  }
+}
+
+}  // namespace landshim

@@ -1,0 +1,33 @@
+// What lints know of the machine and the user besides its files.
+#ifndef LANDSHIM_TOOLS_CHECKER_MACHINE_H_
+#define LANDSHIM_TOOLS_CHECKER_MACHINE_H_
+
+#include <string>
+#include <vector>
+
+#include "policy/environment.h"
+
+namespace landshim {
+
+// All paths are absolute, without '/' at their end; a text that is not known is
+// empty.
+struct Machine {
+  int kernel_abi = 0;  // that decisions are made for; 0: no Landlock
+  std::string working_directory;
+  std::string home;
+  std::string config_home;                    // $XDG_CONFIG_HOME
+  std::string data_home;                      // $XDG_DATA_HOME
+  std::vector<std::string> path_directories;  // of PATH, each once
+  // Files that decide whether and how a program is sandboxed: the shim wherever
+  // it is found, and landshim itself.
+  std::vector<std::string> shim_files;
+  // Sockets of container engines that this user may connect to.
+  std::vector<std::string> engine_sockets;
+};
+
+// Of this process, but for kernel_abi.
+Machine DescribeMachine(Environment environment);
+
+}  // namespace landshim
+
+#endif  // LANDSHIM_TOOLS_CHECKER_MACHINE_H_

@@ -1,0 +1,25 @@
+// The content of this machine's files.
+#ifndef LANDSHIM_TOOLS_CHECKER_REAL_CONTENT_H_
+#define LANDSHIM_TOOLS_CHECKER_REAL_CONTENT_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tools/checker/content.h"
+
+namespace landshim {
+
+// Never blocks on a FIFO and never opens a device.
+class RealContent : public Content {
+ public:
+  std::optional<std::string> ReadLink(const std::string& path) override;
+  std::optional<std::string> Read(const std::string& path, uint64_t offset,
+                                  size_t size) override;
+  std::vector<std::string> List(const std::string& path, size_t most) override;
+};
+
+}  // namespace landshim
+
+#endif  // LANDSHIM_TOOLS_CHECKER_REAL_CONTENT_H_

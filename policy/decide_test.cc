@@ -145,6 +145,8 @@ TEST(Decide, TakesWhiteoutsForWhatTheKernelTakesThem) {
   world.domain().kernel.whiteouts_are_files = true;
   EXPECT_EQ(world.May("mkwhiteout /d/new"), "EACCES: make_reg /d");
   EXPECT_EQ(world.May("mkchar /d/new"), "EACCES: make_char /d");
+  EXPECT_EQ(world.May("rename /d/w /d/x"), "EACCES: remove_file,make_reg /d");
+  EXPECT_EQ(world.May("link /d/w /d/x"), "EACCES: make_reg /d");
   EXPECT_EQ(world.May("rename_whiteout /d/f /a/new"),
             "EACCES: remove_file,make_reg,refer /d; make_reg,refer /a");
 }

@@ -54,7 +54,7 @@ class FakeFilesystem::FakeTree : public Tree {
   }
 
   int Follow(const NodePtr& /*directory*/, const std::string& /*name*/,
-             const NodePtr& link, LinkTarget* target) override {
+             const NodePtr& link, bool /*last*/, LinkTarget* target) override {
     const Entry& entry = *files_->entries_[PathIn(link)];
     if (entry.magic) {
       target->node = Node(entry.target);

@@ -122,7 +122,8 @@ class Walker {
     if (links_++ == kMostLinks) return ELOOP;
     found_.links_until = std::max(found_.links_until, component.end);
     LinkTarget target;
-    const int error = tree_->Follow(at_, component.name, link, &target);
+    const int error =
+        tree_->Follow(at_, component.name, link, names_.empty(), &target);
     if (error != 0) return error;
     if (target.node != nullptr) {
       at_ = target.node;

@@ -50,9 +50,10 @@ class Tree {
   // The directory above one, out of mounts; null for the root.
   virtual NodePtr Above(const NodePtr& directory) = 0;
 
-  // Where the link `name` in `directory` leads.
+  // Where the link `name` in `directory` leads. `last`: nothing comes behind
+  // it, which is where fs.protected_symlinks matters (fs/namei.c, pick_link).
   virtual int Follow(const NodePtr& directory, const std::string& name,
-                     const NodePtr& link, LinkTarget* target) = 0;
+                     const NodePtr& link, bool last, LinkTarget* target) = 0;
 
   // An absolute path without links, or what the kernel calls it ("pipe:[1]").
   virtual std::string PathOf(const NodePtr& node) = 0;

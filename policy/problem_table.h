@@ -203,19 +203,19 @@
   E(95, "not supported (EOPNOTSUPP)")
 
 // How each verb is written, in the order of kVerbs (policy/statement.h).
-#define LANDSHIM_EXAMPLES(E)                                   \
-  E("landshim 1")                                              \
-  E("abi 4..11")                                               \
-  E("include <base>")                                          \
-  E("read /usr/share")                                         \
-  E("exec /usr/bin")                                           \
-  E("write /var/log/app")                                      \
-  E("device /dev/tty")                                         \
-  E("allow make_reg /run")                                     \
-  E("connect tcp 443")                                         \
-  E("bind tcp 8080")                                           \
-  E("unscope signal") E("unrestrict net.udp") E("quiet /proc") \
-      E("log new_exec on")
+#define LANDSHIM_EXAMPLES(E) \
+  E("landshim 1")            \
+  E("abi 4..11")             \
+  E("include <base>")        \
+  E("read /usr/share")       \
+  E("exec /usr/bin")         \
+  E("write /var/log/app")    \
+  E("device /dev/tty")       \
+  E("allow make_reg /run")   \
+  E("connect tcp 443")       \
+  E("bind tcp 8080")         \
+  E("unscope signal")        \
+  E("unrestrict net.udp") E("quiet /proc") E("log new_exec on")
 
 #define LANDSHIM_PROBLEMS(P) \
   LANDSHIM_POLICY_PROBLEMS(P) LANDSHIM_START_PROBLEMS(P)

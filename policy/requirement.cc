@@ -182,7 +182,7 @@ class Builder {
     if (const int error = MayMakeName(to, /*directory=*/false)) return error;
     if (from.object.mount != to.parent.mount) return EXDEV;
     if (from.object.link_error != 0) return from.object.link_error;
-    AddLink(from, to, &required_);
+    AddLink(kernel_, from, to, &required_);
     required_.fails_after = to.parent.write_error;
     if (required_.fails_after == 0 &&
         from.object.kind == FileKind::kDirectory) {
@@ -205,7 +205,7 @@ class Builder {
     from.parent = directory.object;
     from.object = {.kind = FileKind::kRegular};
     from.path += "/.";
-    AddLink(from, to, &required_);
+    AddLink(kernel_, from, to, &required_);
     required_.fails_after = to.parent.write_error;
     return 0;
   }

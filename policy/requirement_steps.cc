@@ -214,8 +214,9 @@ void AddRename(const RenameMode& mode, const KernelTraits& kernel,
   if (mode.exchange) AddMove(to.object, 1, 0, required);
 }
 
-void AddLink(const Found& from, const Found& to, Requirement* required) {
-  const AccessMasks enter = MakeRight(from.object, {});
+void AddLink(const KernelTraits& kernel, const Found& from, const Found& to,
+             Requirement* required) {
+  const AccessMasks enter = MakeRight(from.object, kernel);
   if (from.parent.id == to.parent.id) {
     AddParent(to, enter, required);
     return;

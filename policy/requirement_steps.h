@@ -39,7 +39,8 @@ void AddRename(const RenameMode& mode, const KernelTraits& kernel,
                const Found& from, const Found& to, Requirement* required);
 
 // hook_path_link().
-void AddLink(const Found& from, const Found& to, Requirement* required);
+void AddLink(const KernelTraits& kernel, const Found& from, const Found& to,
+             Requirement* required);
 
 }  // namespace landshim
 

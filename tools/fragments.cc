@@ -20,7 +20,7 @@ std::vector<Fragment> Fragments() {
   return fragments;
 }
 
-std::string Summary(const Fragment& fragment) {
+std::string FirstSentence(const Fragment& fragment) {
   std::string summary;
   std::string_view rest = fragment.text;
   while (!rest.empty() && rest[0] == '#') {

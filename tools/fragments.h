@@ -17,7 +17,7 @@ struct Fragment {
 std::vector<Fragment> Fragments();
 
 // The first sentence of the comment that a fragment begins with, in one line.
-std::string Summary(const Fragment& fragment);
+std::string FirstSentence(const Fragment& fragment);
 
 }  // namespace landshim
 

@@ -71,16 +71,17 @@ TEST(Fragments, AreWhatTheShimEnforces) {
 }
 
 TEST(Summary, IsTheFirstSentenceInOneLine) {
-  EXPECT_EQ(Summary({"x", "# One\n# two. Three.\nread /x\n"}), "One two.");
-  EXPECT_EQ(Summary({"x", "# One.\n# Two.\n"}), "One.");
-  EXPECT_EQ(Summary({"x", "# v1.2 of\n#it"}), "v1.2 of it");
-  EXPECT_EQ(Summary({"x", "#\nread /x\n"}), "");
-  EXPECT_EQ(Summary({"x", "read /x # No.\n"}), "");
+  EXPECT_EQ(FirstSentence({"x", "# One\n# two. Three.\nread /x\n"}),
+            "One two.");
+  EXPECT_EQ(FirstSentence({"x", "# One.\n# Two.\n"}), "One.");
+  EXPECT_EQ(FirstSentence({"x", "# v1.2 of\n#it"}), "v1.2 of it");
+  EXPECT_EQ(FirstSentence({"x", "#\nread /x\n"}), "");
+  EXPECT_EQ(FirstSentence({"x", "read /x # No.\n"}), "");
 }
 
 TEST(Summary, IsThereForEachFragment) {
   for (const Fragment& fragment : Fragments()) {
-    const std::string summary = Summary(fragment);
+    const std::string summary = FirstSentence(fragment);
     ASSERT_GT(summary.size(), 10U) << fragment.name;
     EXPECT_EQ(summary.back(), '.') << fragment.name;
     EXPECT_EQ(summary.find('\n'), std::string::npos) << fragment.name;

@@ -67,7 +67,7 @@ std::string List(const std::vector<Fragment>& fragments) {
   for (const Fragment& fragment : fragments) {
     std::string name = Bracketed(fragment.name);
     name.resize(width + 2, ' ');
-    text += name + Wrapped(Summary(fragment), name.size()) + "\n";
+    text += name + Wrapped(FirstSentence(fragment), name.size()) + "\n";
   }
   return text;
 }
@@ -76,7 +76,7 @@ std::string Json(const std::vector<Fragment>& fragments) {
   auto list = nlohmann::ordered_json::array();
   for (const Fragment& fragment : fragments) {
     list.push_back({{"name", fragment.name},
-                    {"summary", Summary(fragment)},
+                    {"summary", FirstSentence(fragment)},
                     {"text", fragment.text}});
   }
   return list.dump(2) + "\n";

@@ -7,6 +7,7 @@
 
 #include <cstring>
 
+#include "shim/launch/pages.h"
 #include "shim/syscalls.h"
 
 namespace landshim {
@@ -18,9 +19,11 @@ struct Window {
   size_t size;
   char bytes[1024];
 };
-Window window;
+LANDSHIM_PAGE(2, 0) Window window;
 
 }  // namespace
+
+LANDSHIM_PAGE(1, 0) constinit ElfFile elf_file;
 
 ElfClass OwnElfClass() {
 #if defined(__x86_64__)
@@ -43,13 +46,23 @@ const char* ElfFile::Bytes(uint64_t offset, size_t size) const {
   return window.size < size ? nullptr : window.bytes;
 }
 
-bool ElfFile::Read(int fd) {
+void ElfFile::Open(int fd) {
   fd_ = fd;
-  segment_count_ = 0;
+  class_ = {};
   dynamic_ = {};
   strings_address_ = 0;
-  needed_count_ = 0;
+  segments_.Clear();
+  needed_.Clear();
   window.size = 0;
+}
+
+std::string_view ElfFile::FirstBytes(size_t most) const {
+  const char* bytes = Bytes(0, 1);
+  if (bytes == nullptr) return {};
+  return {bytes, window.size < most ? window.size : most};
+}
+
+bool ElfFile::Read() {
   const char* ident = Bytes(0, EI_NIDENT);
   if (ident == nullptr || std::memcmp(ident, ELFMAG, SELFMAG) != 0 ||
       ident[EI_DATA] != ELFDATA2LSB) {
@@ -60,7 +73,7 @@ bool ElfFile::Read(int fd) {
       class_.bits == ELFCLASS32   ? ReadSegments<Elf32_Ehdr, Elf32_Phdr>()
       : class_.bits == ELFCLASS64 ? ReadSegments<Elf64_Ehdr, Elf64_Phdr>()
                                   : false;
-  if (!good) segment_count_ = 0;
+  if (!good) segments_.Clear();
   return good;
 }
 
@@ -72,26 +85,27 @@ bool ElfFile::ReadSegments() {
   std::memcpy(&header, bytes, sizeof(header));
   class_.machine = header.e_machine;
   if (header.e_phentsize != sizeof(ProgramHeader)) return false;
-  const size_t count =
-      header.e_phnum < kMostSegments ? header.e_phnum : kMostSegments;
-  for (size_t i = 0; i < count; ++i) {
+  uint64_t at = header.e_phoff;
+  for (int i = 0; i < header.e_phnum && i < kMostSegments; ++i) {
     ProgramHeader segment;
-    bytes = Bytes(header.e_phoff + i * sizeof(segment), sizeof(segment));
+    bytes = Bytes(at, sizeof(segment));
     if (bytes == nullptr) return false;
     std::memcpy(&segment, bytes, sizeof(segment));
+    at += sizeof(segment);
     if (segment.p_type != PT_LOAD && segment.p_type != PT_INTERP &&
         segment.p_type != PT_DYNAMIC) {
       continue;
     }
-    segments_[segment_count_++] = {segment.p_type, segment.p_offset,
-                                   segment.p_vaddr, segment.p_filesz};
+    if (!segments_.Add({segment.p_type, segment.p_offset, segment.p_vaddr,
+                        segment.p_filesz})) {
+      return false;
+    }
   }
   return true;
 }
 
 std::string_view ElfFile::Interpreter(WordBuffer* out) const {
-  for (size_t i = 0; i < segment_count_; ++i) {
-    const Segment& segment = segments_[i];
+  for (const Segment& segment : segments_) {
     if (segment.type != PT_INTERP || segment.size > kLongestWord) continue;
     return TextAt(segment.offset, *out, segment.size + 1);
   }
@@ -99,10 +113,10 @@ std::string_view ElfFile::Interpreter(WordBuffer* out) const {
 }
 
 bool ElfFile::ReadDynamic() {
-  for (size_t i = 0; i < segment_count_; ++i) {
-    if (segments_[i].type != PT_DYNAMIC) continue;
-    return class_.bits == ELFCLASS32 ? ReadEntries<Elf32_Dyn>(segments_[i])
-                                     : ReadEntries<Elf64_Dyn>(segments_[i]);
+  for (const Segment& segment : segments_) {
+    if (segment.type != PT_DYNAMIC) continue;
+    return class_.bits == ELFCLASS32 ? ReadEntries<Elf32_Dyn>(segment)
+                                     : ReadEntries<Elf64_Dyn>(segment);
   }
   return false;
 }
@@ -129,7 +143,7 @@ void ElfFile::NoteEntry(int64_t tag, uint64_t value) {
   constexpr int64_t kRunpath = 29;  // DT_RUNPATH, not in <linux/elf.h>
   switch (tag) {
     case DT_NEEDED:
-      if (needed_count_ < kMostNeeded) needed_[needed_count_++] = value;
+      if (needed_.size() < kMostNeeded) needed_.Add(value);
       break;
     case DT_STRTAB:
       strings_address_ = value;
@@ -146,8 +160,7 @@ void ElfFile::NoteEntry(int64_t tag, uint64_t value) {
 }
 
 int64_t ElfFile::OffsetOf(uint64_t address) const {
-  for (size_t i = 0; i < segment_count_; ++i) {
-    const Segment& segment = segments_[i];
+  for (const Segment& segment : segments_) {
     if (segment.type == PT_LOAD && address >= segment.address &&
         address - segment.address < segment.size) {
       return static_cast<int64_t>(segment.offset + address - segment.address);
@@ -172,7 +185,10 @@ std::string_view ElfFile::TextAt(uint64_t offset, char* out,
 std::string_view ElfFile::StringAt(int64_t offset, char* out,
                                    size_t room) const {
   if (offset < 0) return {};
-  return TextAt(static_cast<uint64_t>(dynamic_.strings + offset), out, room);
+  // The sum may overflow, and then lies behind the end of the file.
+  return TextAt(
+      static_cast<uint64_t>(dynamic_.strings) + static_cast<uint64_t>(offset),
+      out, room);
 }
 
 std::string_view ElfFile::Rpath(PathList* out) const {
@@ -184,8 +200,8 @@ std::string_view ElfFile::Runpath(PathList* out) const {
   return StringAt(dynamic_.runpath, *out, sizeof(*out));
 }
 
-std::string_view ElfFile::Needed(size_t index, WordBuffer* out) const {
-  if (index >= needed_count_) return {};
+std::string_view ElfFile::Needed(int index, WordBuffer* out) const {
+  if (index >= needed_.size()) return {};
   return StringAt(static_cast<int64_t>(needed_[index]), *out, sizeof(*out));
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "policy/lexer.h"
+#include "shim/launch/text_pool.h"
 
 namespace landshim {
 
@@ -33,11 +34,17 @@ struct ElfDynamic {
 };
 
 // Reads an open file through pread(2). The descriptor stays the caller's, open
-// while this is used. Async-signal-safe; there is one object of it at a time.
+// while this is used. Async-signal-safe.
 class ElfFile {
  public:
+  // Forgets the file before.
+  void Open(int fd);
+
+  // Up to `most` bytes (at most 1024), valid until the next call.
+  std::string_view FirstBytes(size_t most) const;
+
   // False: not ELF of this machine's byte order, or damaged.
-  bool Read(int fd);
+  bool Read();
 
   ElfClass elf_class() const { return class_; }
 
@@ -53,11 +60,11 @@ class ElfFile {
   std::string_view Runpath(PathList* out) const;
 
   // The DT_NEEDED with this index, copied to *out; null data behind the last.
-  std::string_view Needed(size_t index, WordBuffer* out) const;
+  std::string_view Needed(int index, WordBuffer* out) const;
 
  private:
-  static constexpr size_t kMostSegments = 64;
-  static constexpr size_t kMostNeeded = 512;
+  static constexpr int kMostSegments = 64;
+  static constexpr int kMostNeeded = 512;
 
   struct Segment {
     uint32_t type;
@@ -77,16 +84,17 @@ class ElfFile {
   std::string_view TextAt(uint64_t offset, char* out, size_t room) const;
   std::string_view StringAt(int64_t offset, char* out, size_t room) const;
 
-  // All zero until Read(), so that it costs the executable no bytes.
+  // All zero until Open(), so that it costs the executable no bytes.
   int fd_ = 0;
   ElfClass class_;
-  size_t segment_count_ = 0;
-  Segment segments_[kMostSegments] = {};
   uint64_t strings_address_ = 0;
   ElfDynamic dynamic_ = {0, 0, 0};
-  size_t needed_count_ = 0;
-  uint64_t needed_[kMostNeeded] = {};
+  KeptList<Segment> segments_;
+  KeptList<uint64_t> needed_;
 };
+
+// The one object of it: a launch looks at one file after the other.
+extern ElfFile elf_file;
 
 }  // namespace landshim
 

@@ -17,18 +17,8 @@ namespace landshim {
 using namespace std::string_view_literals;
 namespace {
 
-struct FileId {
-  uint64_t device;
-  uint64_t inode;
-};
-
 WordBuffer candidate_buffer;
 WordBuffer expanded_buffer;
-WordBuffer string_buffer;
-FileId files[kMostLibraries];
-LoadedObject objects[kMostLibraries + 1];  // the first is the program
-WantedLibrary queue[kMostLibraries];  // read from its beginning as it grows
-constinit ElfFile library;
 PathList list_buffer;
 
 [[noreturn]] void RefuseMany(const Program& program) {
@@ -134,7 +124,8 @@ void LibraryWalk::Start(const Program& program, std::string_view library_path,
   rules_ = rules;
   has_cache_ = !IsMusl() && cache_.Open();
   const long fd = OpenForReading(program.image());
-  if (fd >= 0) library.Read(static_cast<int>(fd));
+  elf_file.Open(static_cast<int>(fd));
+  elf_file.Read();
   AddObject(DirectoryOf(program.real_path), -1);
   if (fd >= 0) sys::Close(static_cast<int>(fd));
 }
@@ -146,20 +137,21 @@ void LibraryWalk::Add(std::string_view name) {
 }
 
 void LibraryWalk::Finish() {
-  for (int i = 0; i < wanted_count_; ++i) {
-    Search(queue[i].name, queue[i].loader);
+  for (int i = 0; i < queue_.size(); ++i) {
+    Search(queue_[i].name, queue_[i].loader);
   }
-  if (has_cache_) cache_.Close();
 }
 
 void LibraryWalk::Want(std::string_view name, int loader) {
   const uint32_t hash = HashOf(name);
-  for (int i = 0; i < wanted_count_; ++i) {
-    if (queue[i].hash == hash && queue[i].name == name) return;
+  for (int i = 0; i < queue_.size(); ++i) {
+    if (queue_[i].hash == hash && queue_[i].name == name) return;
   }
   const char* kept = KeepText(name);
-  if (kept == nullptr || wanted_count_ == kMostLibraries) RefuseMany(*program_);
-  queue[wanted_count_++] = {kept, hash, loader};
+  if (kept == nullptr || queue_.size() == kMostLibraries ||
+      !queue_.Add({kept, hash, loader})) {
+    RefuseMany(*program_);
+  }
 }
 
 bool LibraryWalk::Search(const char* name, int loader) {
@@ -172,7 +164,7 @@ bool LibraryWalk::Search(const char* name, int loader) {
 
 bool LibraryWalk::SearchPath(std::string_view name, int loader) {
   for (const std::string_view lib : kLibTokens) {
-    if (!Expand(name, {objects[loader].origin, lib}).empty() &&
+    if (!Expand(name, {objects_[loader].origin, lib}).empty() &&
         TryFile(expanded_buffer)) {
       return true;
     }
@@ -182,11 +174,11 @@ bool LibraryWalk::SearchPath(std::string_view name, int loader) {
 }
 
 bool LibraryWalk::SearchForGlibc(const char* name, int loader) {
-  if (objects[loader].runpath == nullptr && SearchRpaths(name, loader)) {
+  if (objects_[loader].runpath == nullptr && SearchRpaths(name, loader)) {
     return true;
   }
   return SearchList(library_path_, name, 0) ||
-         SearchList(objects[loader].runpath, name, loader) ||
+         SearchList(objects_[loader].runpath, name, loader) ||
          SearchCache(name) || SearchSystem(name);
 }
 
@@ -194,19 +186,19 @@ bool LibraryWalk::SearchForGlibc(const char* name, int loader) {
 // where it is not among those that led here.
 bool LibraryWalk::SearchRpaths(std::string_view name, int loader) {
   int last = loader;
-  for (int i = loader; i >= 0; i = objects[i].loader) {
-    if (SearchList(objects[i].rpath, name, i)) return true;
+  for (int i = loader; i >= 0; i = objects_[i].loader) {
+    if (SearchList(objects_[i].rpath, name, i)) return true;
     last = i;
   }
-  return last != 0 && SearchList(objects[0].rpath, name, 0);
+  return last != 0 && SearchList(objects_[0].rpath, name, 0);
 }
 
 // Here DT_RUNPATH is the same as DT_RPATH.
 bool LibraryWalk::SearchForMusl(std::string_view name, int loader) {
   if (SearchList(library_path_, name, 0)) return true;
-  for (int i = loader; i >= 0; i = objects[i].loader) {
-    if (SearchList(objects[i].rpath, name, i)) return true;
-    if (SearchList(objects[i].runpath, name, i)) return true;
+  for (int i = loader; i >= 0; i = objects_[i].loader) {
+    if (SearchList(objects_[i].rpath, name, i)) return true;
+    if (SearchList(objects_[i].runpath, name, i)) return true;
   }
   if (musl_path_.data() != nullptr) return SearchList(musl_path_, name, 0);
   return SearchList("/lib:/usr/local/lib:/usr/lib", name, 0);
@@ -229,7 +221,7 @@ bool LibraryWalk::SearchList(std::string_view list, std::string_view name,
       // An empty one is the working directory.
       const std::string_view directory =
           entry.empty() ? "."sv
-                        : Expand(entry, {objects[origin_of].origin, lib});
+                        : Expand(entry, {objects_[origin_of].origin, lib});
       if (!directory.empty() && SearchDirectory(directory, name)) return true;
       if (entry.find('$') == std::string_view::npos) break;
     }
@@ -287,9 +279,10 @@ bool LibraryWalk::TryFile(const char* path) {
   if (fd < 0) return false;
   const int file = static_cast<int>(fd);
   struct stat status;
+  elf_file.Open(file);
   const bool fits = sys::Stat(file, &status) == 0 &&
-                    sys::IsRegularFile(status.st_mode) && library.Read(file) &&
-                    library.elf_class() == program_->elf_class;
+                    sys::IsRegularFile(status.st_mode) && elf_file.Read() &&
+                    elf_file.elf_class() == program_->elf_class;
   if (fits && IsNew(status.st_dev, status.st_ino)) {
     rules_->GrantOpen(file, path, right::read_file);
     AddObject(DirectoryOf(path), searcher_);
@@ -299,31 +292,34 @@ bool LibraryWalk::TryFile(const char* path) {
 }
 
 bool LibraryWalk::IsNew(uint64_t device, uint64_t inode) {
-  for (int i = 0; i < file_count_; ++i) {
-    if (files[i].device == device && files[i].inode == inode) return false;
+  for (int i = 0; i < files_.size(); ++i) {
+    if (files_[i].device == device && files_[i].inode == inode) return false;
   }
-  if (file_count_ == kMostLibraries) RefuseMany(*program_);
-  files[file_count_++] = {device, inode};
+  if (files_.size() == kMostLibraries || !files_.Add({device, inode})) {
+    RefuseMany(*program_);
+  }
   return true;
 }
 
-// The file that `library` has read, and what it needs.
+// The file that was looked at, and what it needs.
 void LibraryWalk::AddObject(std::string_view directory, int loader) {
-  const int index = object_count_++;
-  LoadedObject& object = objects[index];
-  object = {nullptr, nullptr, KeepText(directory), loader};
-  if (object.origin == nullptr) RefuseMany(*program_);
-  if (!library.ReadDynamic()) return;
-  const std::string_view rpath = library.Rpath(&list_buffer);
+  const int index = objects_.size();
+  const char* origin = KeepText(directory);
+  if (origin == nullptr || !objects_.Add({nullptr, nullptr, origin, loader})) {
+    RefuseMany(*program_);
+  }
+  if (!elf_file.ReadDynamic()) return;
+  LoadedObject& object = objects_[index];
+  const std::string_view rpath = elf_file.Rpath(&list_buffer);
   if (!rpath.empty()) object.rpath = KeepText(rpath);
-  const std::string_view runpath = library.Runpath(&list_buffer);
+  const std::string_view runpath = elf_file.Runpath(&list_buffer);
   if (!runpath.empty()) object.runpath = KeepText(runpath);
   if ((object.rpath == nullptr) != rpath.empty() ||
       (object.runpath == nullptr) != runpath.empty()) {
     RefuseMany(*program_);
   }
-  for (size_t i = 0;; ++i) {
-    const std::string_view name = library.Needed(i, &string_buffer);
+  for (int i = 0;; ++i) {
+    const std::string_view name = elf_file.Needed(i, &text_buffer);
     if (name.data() == nullptr) return;
     Want(name, index);
   }

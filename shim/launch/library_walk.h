@@ -9,6 +9,7 @@
 #include "shim/launch/linker_cache.h"
 #include "shim/launch/program.h"
 #include "shim/launch/start_needs.h"
+#include "shim/launch/text_pool.h"
 
 namespace landshim {
 
@@ -28,6 +29,11 @@ struct WantedLibrary {
   const char* name;
   uint32_t hash;
   int loader;
+};
+
+struct FileId {
+  uint64_t device;
+  uint64_t inode;
 };
 
 // Searches as ld.so(8) does, for what the program needs and for what that
@@ -70,10 +76,10 @@ class LibraryWalk {
   StartRules* rules_ = nullptr;
   LinkerCache cache_;
   bool has_cache_ = false;
-  int searcher_ = 0;  // for whom is being searched
-  int object_count_ = 0;
-  int wanted_count_ = 0;
-  int file_count_ = 0;
+  int searcher_ = 0;                // for whom is being searched
+  KeptList<LoadedObject> objects_;  // the first is the program
+  KeptList<WantedLibrary> queue_;   // read from its beginning as it grows
+  KeptList<FileId> files_;          // of the objects but the first
 };
 
 }  // namespace landshim

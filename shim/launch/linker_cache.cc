@@ -67,7 +67,7 @@ bool LinkerCache::Open(const char* path) {
   long pages = sys::Stat(static_cast<int>(fd), &status);
   if (pages == 0) {
     file_size_ = static_cast<size_t>(status.st_size);
-    pages = sys::MapFile(static_cast<int>(fd), file_size_);
+    pages = sys::MapFile(static_cast<int>(fd), file_size_, sys::kMapNow);
   }
   sys::Close(static_cast<int>(fd));
   if (pages < 0 && pages > -4096) return false;

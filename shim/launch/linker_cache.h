@@ -9,21 +9,20 @@
 namespace landshim {
 
 // Format: sysdeps/generic/dl-cache.h of glibc, "new" format, the only one
-// since 2.2. Async-signal-safe; one mmap(2).
+// since 2.2. Async-signal-safe; one mmap(2), which the process keeps.
 class LinkerCache {
  public:
   // False: there is none that can be read.
   bool Open(const char* path = "/etc/ld.so.cache");
-  void Close();
 
   // The paths under `name`, of all architectures; nullptr behind the last.
-  // Valid until Close().
   const char* Find(const char* name);
   const char* FindNext(const char* name);
 
  private:
   struct Entry;
 
+  void Close();
   Entry EntryAt(uint32_t index) const;
   const char* TextAt(uint32_t offset) const;
 

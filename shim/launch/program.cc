@@ -7,8 +7,8 @@
 
 #include "policy/text.h"
 #include "shim/launch/env_line.h"
-#include "shim/launch/first_page.h"
 #include "shim/launch/launch_problems.h"
+#include "shim/launch/pages.h"
 #include "shim/launch/text_pool.h"
 #include "shim/report.h"
 #include "shim/syscalls.h"
@@ -23,10 +23,6 @@ constexpr size_t kFirstBytes = 256;
 
 constexpr size_t kMostPrefix = 32;
 
-LANDSHIM_FIRST_PAGE(0) char first_bytes[kFirstBytes + 1];
-WordBuffer text_buffer;
-constinit ElfFile image_file;
-
 // The arguments that the kernel puts before those of the user, as it follows
 // #! lines: they take the place of argv[0].
 struct Prefix {
@@ -34,8 +30,8 @@ struct Prefix {
   size_t count = 0;
 };
 
-LANDSHIM_FIRST_PAGE(0) constinit Prefix prefix;  // at this point of the chain
-constinit Prefix executed_prefix;      // for what execve(2) is given
+LANDSHIM_PAGE(1, 0) constinit Prefix prefix;  // at this point of the chain
+constinit Prefix executed_prefix;             // for what execve(2) is given
 
 const char* Keep(std::string_view a, std::string_view b = {},
                  std::string_view c = {}) {
@@ -237,8 +233,8 @@ char** JoinArguments(char** arguments) {
 }
 
 bool NeedsSanitizer() {
-  for (size_t i = 0;; ++i) {
-    const std::string_view name = image_file.Needed(i, &text_buffer);
+  for (int i = 0;; ++i) {
+    const std::string_view name = elf_file.Needed(i, &text_buffer);
     if (name.data() == nullptr) return false;
     if (Begins(name, "libasan.so") || Begins(name, "libclang_rt.asan")) {
       return true;
@@ -246,10 +242,10 @@ bool NeedsSanitizer() {
   }
 }
 
-ImageKind KindOfImage(int fd, Program* program) {
-  if (!image_file.Read(fd)) return ImageKind::kForeign;
-  program->elf_class = image_file.elf_class();
-  const std::string_view linker = image_file.Interpreter(&text_buffer);
+ImageKind KindOfImage(Program* program) {
+  if (!elf_file.Read()) return ImageKind::kForeign;
+  program->elf_class = elf_file.elf_class();
+  const std::string_view linker = elf_file.Interpreter(&text_buffer);
   if (!linker.empty()) program->linker = Keep(linker);
   const std::string_view name = BaseName(linker);
   if (Begins(name, "ld-musl-")) program->libc = Libc::kMusl;
@@ -259,7 +255,7 @@ ImageKind KindOfImage(int fd, Program* program) {
       !Begins(name, "ld64.so")) {
     return ImageKind::kOddLinker;
   }
-  image_file.ReadDynamic();
+  elf_file.ReadDynamic();
   return NeedsSanitizer() ? ImageKind::kSanitized : ImageKind::kDynamic;
 }
 
@@ -332,12 +328,11 @@ void InspectProgram(char** arguments, Environment environment, Program* out) {
       break;
     }
     const int file = static_cast<int>(fd);
-    const long size = sys::ReadAt(file, first_bytes, kFirstBytes, 0);
-    const std::string_view bytes(first_bytes,
-                                 size < 0 ? 0 : static_cast<size_t>(size));
+    elf_file.Open(file);
+    const std::string_view bytes = elf_file.FirstBytes(kFirstBytes);
     const bool followed = FollowScript(bytes, environment, &path, out);
     if (!followed) {
-      out->kind = KindOfImage(file, out);
+      out->kind = KindOfImage(out);
       out->set_id = HasSetId(path);
       out->real_path = RealPath(file, path);
     }

@@ -5,7 +5,7 @@
 
 #include "policy/text.h"
 #include "shim/hand_over.h"
-#include "shim/launch/first_page.h"
+#include "shim/launch/pages.h"
 #include "shim/launch/text_pool.h"
 #include "shim/sample.h"
 
@@ -19,7 +19,7 @@ constexpr std::string_view kPreloadEntry = "LD_PRELOAD="sv;
 // LD_PRELOAD at either end; LANDSHIM_RUN twice, LANDSHIM_LOG, and the NULL.
 constexpr size_t kMostAdded = 6;
 
-LANDSHIM_FIRST_PAGE(0) char run_buffer[48];
+LANDSHIM_PAGE(1, 0) char run_buffer[48];
 
 char* Mutable(const char* text) { return const_cast<char*>(text); }
 

@@ -9,8 +9,8 @@
 #include "shim/launch/descriptors.h"
 #include "shim/launch/embedded_shim.h"
 #include "shim/launch/find_run_policy.h"
-#include "shim/launch/first_page.h"
 #include "shim/launch/launch_problems.h"
+#include "shim/launch/pages.h"
 #include "shim/launch/program.h"
 #include "shim/launch/program_environment.h"
 #include "shim/launch/start_needs.h"
@@ -26,10 +26,10 @@ namespace landshim {
 using namespace std::string_view_literals;
 namespace {
 
-LANDSHIM_FIRST_PAGE(1) constinit PolicyOrigin origin;
-LANDSHIM_FIRST_PAGE(2) constinit ReplaceableNames replaceable;
-LANDSHIM_FIRST_PAGE(3) constinit PolicyFiles files;
-LANDSHIM_FIRST_PAGE(4) constinit PolicyWalk walk;
+LANDSHIM_PAGE(1, 1) constinit PolicyOrigin origin;
+LANDSHIM_PAGE(1, 2) constinit ReplaceableNames replaceable;
+LANDSHIM_PAGE(1, 3) constinit PolicyFiles files;
+LANDSHIM_PAGE(1, 4) constinit PolicyWalk walk;
 
 bool IsSameContent(const char* path, std::string_view content) {
   const long fd =
@@ -146,7 +146,7 @@ Launch PrepareLaunch(const RunOptions& options, char** envp,
                      GrantObserver observer) {
   Request request;
   ReadVariables(envp, &request);
-  LANDSHIM_FIRST_PAGE(0) static constinit Program program;
+  LANDSHIM_PAGE(1, 0) static constinit Program program;
   InspectProgram(options.program, request.environment, &program);
   FindRunPolicy(options, request, &program, &files, &origin);
 
@@ -164,7 +164,10 @@ Launch PrepareLaunch(const RunOptions& options, char** envp,
   if (enforced) {
     if (observer == nullptr && alone && request.info) observer = SayNeeded;
     StartRules rules(prepared.ruleset_fd, prepared.ruleset.handled, observer);
-    GrantStart(program, request.environment, alone, &rules);
+    // In a directory that this alone lets be read, nothing could be moved
+    // (EXDEV) that the policy does not let be read.
+    GrantStart(program, request.environment, alone || summary.moves_unread,
+               &rules);
     if (!alone && hints.preload_fd < 0) {
       rules.Grant(hints.preload, right::read_file);
     }

@@ -6,9 +6,9 @@
 
 #include "policy/text.h"
 #include "shim/landlock.h"
-#include "shim/launch/first_page.h"
 #include "shim/launch/launch_problems.h"
 #include "shim/launch/library_walk.h"
+#include "shim/launch/pages.h"
 #include "shim/launch/system_directories.h"
 #include "shim/launch/text_pool.h"
 #include "shim/syscalls.h"
@@ -19,7 +19,6 @@ using namespace std::string_view_literals;
 namespace {
 
 constexpr AccessMasks kExecuteAndRead = right::execute | right::read_file;
-constexpr AccessMasks kReadTree = right::read_file | right::read_dir;
 
 // What a program whose own is not known may need (policy/fragments/libs).
 constexpr char kLinkers[][28] = {
@@ -34,7 +33,7 @@ constexpr char kLinkers[][28] = {
 #endif
 };
 
-LANDSHIM_FIRST_PAGE(0) constinit LibraryWalk walk;
+LANDSHIM_PAGE(1, 0) constinit LibraryWalk walk;
 char list_buffer[16384];
 
 // The objects of a list such as LD_PRELOAD's.
@@ -132,7 +131,7 @@ void GrantStart(const Program& program, Environment environment, bool exact,
     return;
   }
   if (!exact || program.kind == ImageKind::kUnreadable) {
-    for (const char* tree : kSystemTrees) rules->Grant(tree, kReadTree);
+    for (const char* tree : kSystemTrees) rules->Grant(tree, right::read_file);
   }
   const bool musl = program.libc == Libc::kMusl;
   if (!musl) rules->Grant("/etc/ld.so.cache", right::read_file);

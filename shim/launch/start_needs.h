@@ -40,8 +40,8 @@ class StartRules {
 // a directory that a variable names. Executing is granted on files only:
 // on a directory it would make renames into others fail (EXDEV).
 //
-// `exact`: this is the program's only layer, so everything is granted file by
-// file. Once in a process. ld.so(8); musl's ldso/dynlink.c.
+// `exact`: everything is granted file by file, as where this is the program's
+// only layer. Once in a process. ld.so(8); musl's ldso/dynlink.c.
 void GrantStart(const Program& program, Environment environment, bool exact,
                 StartRules* rules);
 

@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "shim/launch/first_page.h"
+#include "shim/launch/pages.h"
 #include "shim/syscalls.h"
 
 namespace landshim {
@@ -11,10 +11,12 @@ namespace {
 
 constexpr size_t kSize = size_t{2} << 20;
 
-alignas(8) char pool[kSize];
-LANDSHIM_FIRST_PAGE(0) constinit size_t used = 0;
+alignas(8) LANDSHIM_PAGE(3, 0) char pool[kSize];
+LANDSHIM_PAGE(1, 0) constinit size_t used = 0;
 
 }  // namespace
+
+LANDSHIM_PAGE(2, 1) WordBuffer text_buffer;
 
 const char* KeepText(std::string_view a, std::string_view b,
                      std::string_view c) {

@@ -1,67 +1,20 @@
-// By ptrace(2), one stop for the beginning and one for the end of each call.
+// What takes effect in Landlock is described at the beginning of a call, while
+// its arguments are there, and counts if the call succeeds.
 #include "tests/bench/count_calls.h"
 
-#include <signal.h>
 #include <sys/prctl.h>
-#include <sys/ptrace.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cinttypes>
 #include <cstdio>
 #include <filesystem>
 
+#include "tests/bench/call_table.h"
 #include "tests/bench/landlock_constants.h"
+#include "tests/bench/trace.h"
 
 namespace landshim::bench {
 namespace {
-
-struct Name {
-  long number;
-  const char* name;
-};
-
-// What preloaded objects and ld.so call; anything else shows as its number.
-constexpr Name kNames[] = {
-    {SYS_brk, "brk"},
-    {SYS_close, "close"},
-    {SYS_fstat, "fstat"},
-    {SYS_getcwd, "getcwd"},
-    {SYS_mmap, "mmap"},
-    {SYS_mprotect, "mprotect"},
-    {SYS_munmap, "munmap"},
-    {SYS_newfstatat, "newfstatat"},
-    {SYS_openat, "openat"},
-    {SYS_prctl, "prctl"},
-    {SYS_read, "read"},
-    {SYS_readlinkat, "readlinkat"},
-    {SYS_rt_sigprocmask, "rt_sigprocmask"},
-    {SYS_unshare, "unshare"},
-    {437, "openat2"},
-    {kCreateRuleset, "landlock_create_ruleset"},
-    {kAddRule, "landlock_add_rule"},
-    {kRestrictSelf, "landlock_restrict_self"},
-};
-
-std::string NameOf(long number) {
-  for (const Name& row : kNames) {
-    if (row.number == number) return row.name;
-  }
-  return "call " + std::to_string(number);
-}
-
-template <typename T>
-T Fetch(pid_t child, uint64_t address) {
-  T value = {};
-  iovec here = {&value, sizeof(value)};
-  iovec there = {reinterpret_cast<void*>(address), sizeof(value)};
-  if (process_vm_readv(child, &here, 1, &there, 1, 0) != sizeof(value)) {
-    Die("cannot read the memory of a traced program");
-  }
-  return value;
-}
 
 std::string DescribeRule(pid_t child, uint64_t address) {
   const auto rule = Fetch<PathBeneathAttr>(child, address);
@@ -102,21 +55,10 @@ std::string Describe(pid_t child, const __ptrace_syscall_info& info) {
   }
 }
 
-[[noreturn]] void BecomeTraced(const Program& program) {
-  const std::vector<std::string> arguments = {program.path};
-  const std::vector<char*> argv = Pointers(arguments);
-  const std::vector<char*> envp = Pointers(program.environment);
-  ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
-  raise(SIGSTOP);
-  execve(program.path.c_str(), argv.data(), envp.data());
-  _exit(127);
-}
-
 // At the beginning of a call describes it in *landlock, at its end keeps that
 // if the call did something.
-void Note(pid_t child, std::string* landlock, Calls* calls) {
-  __ptrace_syscall_info info = {};
-  ptrace(PTRACE_GET_SYSCALL_INFO, child, sizeof(info), &info);
+void Note(pid_t child, const __ptrace_syscall_info& info, std::string* landlock,
+          Calls* calls) {
   if (info.op == PTRACE_SYSCALL_INFO_ENTRY) {
     ++calls->counts[static_cast<long>(info.entry.nr)];
     *landlock = Describe(child, info);
@@ -134,24 +76,11 @@ int Calls::Total() const {
 }
 
 Calls CountCalls(const Program& program) {
-  const pid_t child = fork();
-  if (child == 0) BecomeTraced(program);
-  int status = 0;
-  waitpid(child, &status, 0);
-  ptrace(PTRACE_SETOPTIONS, child, nullptr,
-         PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL);
   Calls calls;
   std::string landlock;
-  bool started = false;
-  while (true) {
-    ptrace(PTRACE_SYSCALL, child, nullptr, nullptr);
-    if (waitpid(child, &status, 0) != child || !WIFSTOPPED(status)) break;
-    if (status >> 8 == (SIGTRAP | (PTRACE_EVENT_EXEC << 8))) started = true;
-    if (started && WSTOPSIG(status) == (SIGTRAP | 0x80)) {
-      Note(child, &landlock, &calls);
-    }
-  }
-  if (status != 0) Die("the traced start with " + program.name + " failed");
+  TraceCalls(program, [&](pid_t process, const __ptrace_syscall_info& info) {
+    Note(process, info, &landlock, &calls);
+  });
   return calls;
 }
 
@@ -163,7 +92,7 @@ std::string Difference(const Calls& all, const Calls& without) {
         count - (found == without.counts.end() ? 0 : found->second);
     if (more == 0) continue;
     if (!text.empty()) text += ", ";
-    text += NameOf(number) + " " + std::to_string(more);
+    text += NameOfCall(number) + " " + std::to_string(more);
   }
   return text;
 }

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <filesystem>
 #include <stdexcept>
 
 namespace landshim::bench {
@@ -23,6 +24,11 @@ double Microseconds(const timeval& time) {
 
 void Die(const std::string& message) { throw std::runtime_error(message); }
 
+void GoFirst() {
+  const sched_param lowest = {1};
+  sched_setscheduler(0, SCHED_FIFO, &lowest);
+}
+
 void ClaimOneProcessor() {
   cpu_set_t allowed;
   if (sched_getaffinity(0, sizeof(allowed), &allowed) != 0) return;
@@ -33,8 +39,7 @@ void ClaimOneProcessor() {
     break;
   }
   sched_setaffinity(0, sizeof(allowed), &allowed);
-  const sched_param lowest = {1};
-  sched_setscheduler(0, SCHED_FIFO, &lowest);
+  GoFirst();
 }
 
 std::vector<char*> Pointers(const std::vector<std::string>& strings) {
@@ -47,9 +52,25 @@ std::vector<char*> Pointers(const std::vector<std::string>& strings) {
   return pointers;
 }
 
+std::vector<std::string> CommandLine(const Program& program) {
+  std::vector<std::string> words = {program.path};
+  words.insert(words.end(), program.arguments.begin(), program.arguments.end());
+  return words;
+}
+
+std::string FileOfBuild(const std::string& self, const std::string& path) {
+  const std::string candidates[] = {self + ".runfiles/landshim/" + path, path};
+  for (const std::string& candidate : candidates) {
+    if (std::filesystem::exists(candidate)) {
+      return std::filesystem::canonical(candidate);
+    }
+  }
+  Die("cannot find " + path + "; start this by bazel run");
+}
+
 Cost Launch(const Program& program) {
   using Clock = std::chrono::steady_clock;
-  const std::vector<std::string> arguments = {program.path};
+  const std::vector<std::string> arguments = CommandLine(program);
   const std::vector<char*> argv = Pointers(arguments);
   const std::vector<char*> envp = Pointers(program.environment);
   const auto begin = Clock::now();

@@ -12,6 +12,7 @@ struct Program {
   std::string name;  // for the tables
   std::string path;
   std::vector<std::string> environment;
+  std::vector<std::string> arguments = {};  // behind argv[0], which is the path
 };
 
 // Microseconds. `processor` is what the process itself consumed, so other
@@ -24,13 +25,23 @@ struct Cost {
 // Throws it as a std::runtime_error: no number is better than a wrong one.
 [[noreturn]] void Die(const std::string& message);
 
-// Keeps this process and all that it starts on one processor (the last, since
-// interrupts prefer the first), before all other processes there if it is
-// privileged enough for that.
+// Lets this process and all that it starts run before all other processes, if
+// it is privileged enough for that.
+void GoFirst();
+
+// The same, and keeps them on one processor: the last, since interrupts prefer
+// the first.
 void ClaimOneProcessor();
 
 // Runs it once, to a successful end.
 Cost Launch(const Program& program);
+
+// The path and the arguments.
+std::vector<std::string> CommandLine(const Program& program);
+
+// A file that the build made, as bazel run, bazel test and a plain shell find
+// it. `self` is this program's argv[0].
+std::string FileOfBuild(const std::string& self, const std::string& path);
 
 // NULL-terminated pointers into `strings`, which must outlive them.
 std::vector<char*> Pointers(const std::vector<std::string>& strings);

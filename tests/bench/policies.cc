@@ -2,6 +2,7 @@
 #include "tests/bench/policies.h"
 
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cstdint>
@@ -16,9 +17,18 @@
 namespace landshim::bench {
 namespace {
 
+constexpr int kOldestAbi = 4;
+constexpr int kNewestAbi = 11;
+
 constexpr char kHead[] = "landshim 1\nabi 4..11\n";
 
 }  // namespace
+
+int KernelAbi() {
+  const long abi = syscall(kCreateRuleset, nullptr, 0, 1);
+  if (abi < kOldestAbi) Die("this kernel has no Landlock, or an old one");
+  return abi > kNewestAbi ? kNewestAbi : static_cast<int>(abi);
+}
 
 Scratch::Scratch() : path_("/tmp/landshim-bench.XXXXXX") {
   if (mkdtemp(path_.data()) == nullptr) Die("cannot make " + path_);
@@ -45,6 +55,19 @@ std::string Scratch::TwentyRules() const {
   TWENTY_RULES(RULE)
 #undef RULE
   return Write("twenty.policy", text);
+}
+
+std::string Scratch::WriteExecutable(const std::string& name,
+                                     const std::string& content) const {
+  const std::string path = Write(name, content);
+  if (chmod(path.c_str(), 0755) != 0) Die("cannot make executable: " + path);
+  return path;
+}
+
+std::string Scratch::CopyExecutable(const std::string& from) const {
+  const auto to = path_ / std::filesystem::path(from).filename();
+  std::filesystem::copy_file(from, to);
+  return to;
 }
 
 Scratch::Many Scratch::ManyRules(const std::string& verb, int count,

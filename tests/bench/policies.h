@@ -6,6 +6,10 @@
 
 namespace landshim::bench {
 
+// The ABI of this kernel, at most the newest one that the objects are built
+// for.
+int KernelAbi();
+
 // A directory below /tmp that is removed in the end.
 class Scratch {
  public:
@@ -16,6 +20,11 @@ class Scratch {
 
   // A policy file of the twenty rules.
   std::string TwentyRules() const;
+
+  // An executable with this content, or a copy of one.
+  std::string WriteExecutable(const std::string& name,
+                              const std::string& content) const;
+  std::string CopyExecutable(const std::string& from) const;
 
   // `count` rules: `read` on as many files, or `write` on as many directories,
   // which are made now unless they are there. As a policy file, and as a list

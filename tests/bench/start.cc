@@ -1,26 +1,19 @@
 // Prints what the shim adds to the start of a program, as a share of what
 // Landlock itself takes. README.md says what the numbers mean.
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include <cstdio>
 #include <exception>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "tests/bench/count_calls.h"
-#include "tests/bench/landlock_constants.h"
 #include "tests/bench/launch.h"
 #include "tests/bench/policies.h"
+#include "tests/bench/print.h"
 #include "tests/bench/rounds.h"
 
 namespace landshim::bench {
 namespace {
-
-constexpr int kOldestAbi = 4;
-constexpr int kNewestAbi = 11;
 
 struct Options {
   int rounds = 20;
@@ -33,24 +26,6 @@ struct Options {
 constexpr char kUsage[] =
     "usage: start [--quick]\n"
     "  --quick  one round of few starts: shows that it works, nothing else\n";
-
-// As bazel run, bazel test and a plain shell find them.
-std::string FileOfBuild(const std::string& program, const std::string& path) {
-  const std::string candidates[] = {program + ".runfiles/landshim/" + path,
-                                    path};
-  for (const std::string& candidate : candidates) {
-    if (std::filesystem::exists(candidate)) {
-      return std::filesystem::canonical(candidate);
-    }
-  }
-  Die("cannot find " + path + "; use bazel run //tests/bench:start");
-}
-
-int KernelAbi() {
-  const long abi = syscall(kCreateRuleset, nullptr, 0, 1);
-  if (abi < kOldestAbi) Die("this kernel has no Landlock, or an old one");
-  return abi > kNewestAbi ? kNewestAbi : static_cast<int>(abi);
-}
 
 // Builds the programs to start. All see as many variables of about the same
 // length, so that the kernel and ld.so copy the same amount.
@@ -114,13 +89,6 @@ void RequireSameLandlock(const Calls& shim, const Calls& least) {
   Die("the shim and the least object do not add as many rules");
 }
 
-void PrintRatio(const char* what, const std::vector<double>& ratios,
-                const char* demand) {
-  const Spread spread = SpreadOf(ratios);
-  std::printf("%-40s %5.3f   half of the rounds: %5.3f to %5.3f%s\n", what,
-              spread.middle, spread.lower, spread.upper, demand);
-}
-
 void CompareStart(const Stage& stage, const std::string& policy,
                   const Options& options) {
   const Program programs[] = {stage.Bare(policy), stage.Empty(policy),
@@ -130,39 +98,10 @@ void CompareStart(const Stage& stage, const std::string& policy,
     contestants.push_back({program, options.repetitions});
   }
   const std::vector<Round> rounds = RunRounds(contestants, options.rounds);
-  std::printf("%-30s %10s %10s %10s %10s\n", "start with 20 rules, us",
-              "elapsed", "added", "CPU", "added");
-  std::vector<Cost> medians;
-  for (size_t i = 0; i < contestants.size(); ++i) {
-    const auto elapsed = [i](const Round& r) { return r[i].elapsed; };
-    const auto processor = [i](const Round& r) { return r[i].processor; };
-    medians.push_back({Median(EachRound(rounds, elapsed)),
-                       Median(EachRound(rounds, processor))});
-    std::printf("%-30s %10.1f %10.1f %10.1f %10.1f\n", programs[i].name.c_str(),
-                medians[i].elapsed, medians[i].elapsed - medians[0].elapsed,
-                medians[i].processor,
-                medians[i].processor - medians[0].processor);
-  }
+  const std::vector<Cost> medians =
+      PrintTimes("start with 20 rules, us", contestants, rounds);
   std::printf("\nadded by the shim / added by the least object\n");
-  PrintRatio("  elapsed",
-             EachRound(rounds,
-                       [](const Round& r) {
-                         return (r[3].elapsed - r[0].elapsed) /
-                                (r[2].elapsed - r[0].elapsed);
-                       }),
-             "   (at most 1.15 wanted)");
-  PrintRatio("  CPU",
-             EachRound(rounds,
-                       [](const Round& r) {
-                         return (r[3].processor - r[0].processor) /
-                                (r[2].processor - r[0].processor);
-                       }),
-             "");
-  std::printf("  of the medians above                   %5.3f and %5.3f\n",
-              (medians[3].elapsed - medians[0].elapsed) /
-                  (medians[2].elapsed - medians[0].elapsed),
-              (medians[3].processor - medians[0].processor) /
-                  (medians[2].processor - medians[0].processor));
+  PrintRatios(rounds, medians, 3, 2);
 }
 
 void CompareCalls(const Stage& stage, const std::string& policy) {

@@ -80,14 +80,12 @@ TEST(Check, TellsOfPathsThatTheUserCannotReach) {
   const Ground ground;
   ground.Policy("abi 1..11\nread? @/full/file\n");
   chmod(ground.Expand("@/full").c_str(), 0);
-  const Result result =
-      ground.Run({"app.policy"}).Before(BecomeNobody).Run();
+  const Result result = ground.Run({"app.policy"}).Before(BecomeNobody).Run();
   chmod(ground.Expand("@/full").c_str(), 0755);
   ExpectMistakes(
-      result,
-      ground.Expand("landshim: app.policy:3:7: '@/full/file' cannot be "
-                    "reached: permission denied; make its directories "
-                    "searchable, or remove the path\n"));
+      result, ground.Expand("landshim: app.policy:3:7: '@/full/file' cannot be "
+                            "reached: permission denied; make its directories "
+                            "searchable, or remove the path\n"));
 }
 
 TEST(Check, TellsOfFilesThatAreNoPolicies) {
@@ -157,22 +155,21 @@ TEST(Check, SaysWhatEachKernelLeavesUnenforced) {
   ground.Policy("abi 4..11\nread @/file\n");
   const Result result = ground.Run({"app.policy", "--abi", abi}).Run();
   EXPECT_EQ(result.status, 0) << result;
-  EXPECT_EQ(
-      result.out,
-      "Not enforced of app.policy (abi 4..11), by kernel:\n"
-      "  Linux         ABI     not enforced\n"
-      "  none          none    refuses to start\n"
-      "  5.13..6.2     1..3    refuses to start\n"
-      "  6.7           4       ioctl_dev resolve_unix bind_udp "
-      "connect_send_udp\n"
-      "                        abstract_unix_socket signal\n"
-      "  6.10          5       resolve_unix bind_udp connect_send_udp\n"
-      "                        abstract_unix_socket signal\n"
-      "* 6.12..7.0     6..8    resolve_unix bind_udp connect_send_udp\n"
-      "  7.1           9       bind_udp connect_send_udp\n"
-      "  7.2..7.3      10..11  nothing\n"
-      "* the kernel asked about: Landlock ABI " +
-          abi + "\n");
+  EXPECT_EQ(result.out,
+            "Not enforced of app.policy (abi 4..11), by kernel:\n"
+            "  Linux         ABI     not enforced\n"
+            "  none          none    refuses to start\n"
+            "  5.13..6.2     1..3    refuses to start\n"
+            "  6.7           4       ioctl_dev resolve_unix bind_udp "
+            "connect_send_udp\n"
+            "                        abstract_unix_socket signal\n"
+            "  6.10          5       resolve_unix bind_udp connect_send_udp\n"
+            "                        abstract_unix_socket signal\n"
+            "* 6.12..7.0     6..8    resolve_unix bind_udp connect_send_udp\n"
+            "  7.1           9       bind_udp connect_send_udp\n"
+            "  7.2..7.3      10..11  nothing\n"
+            "* the kernel asked about: Landlock ABI " +
+                abi + "\n");
 }
 
 TEST(Check, SaysWhatOldKernelsCannotDo) {
@@ -243,8 +240,7 @@ TEST(Check, ColoursOnlyForTerminals) {
 
 TEST(Check, LetsNoNameSteerTheTerminal) {
   const Ground ground;
-  const Result result =
-      ground.Run({"--rule", "read? \"/no\\x1b[31m\""}).Run();
+  const Result result = ground.Run({"--rule", "read? \"/no\\x1b[31m\""}).Run();
   EXPECT_EQ(FindingsOf(result.out),
             "--rule:1:7: info: '/no\\x1b[31m' does not exist, so the "
             "statement is skipped; correct the path if it should "

@@ -39,8 +39,7 @@ std::string Ground::Expand(std::string text) const {
 }
 
 std::string Ground::Policy(const std::string& statements) const {
-  return directory_.Write("app.policy",
-                          "landshim 1\n" + Expand(statements));
+  return directory_.Write("app.policy", "landshim 1\n" + Expand(statements));
 }
 
 Command Ground::Run(std::vector<std::string> arguments) const {

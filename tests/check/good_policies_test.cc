@@ -1,10 +1,11 @@
 // Policies that are as they should be give no warnings.
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string>
-#include <vector>
 
 #include "tests/check/checking.h"
 
@@ -14,10 +15,8 @@ namespace {
 class GoodPolicies : public ::testing::Test {
  public:
   GoodPolicies() {
-    for (const char* path :
-         {"home", "folder", "logs", "reports/out", "in", "out", "downloads",
-          "upstream", "clones", "uploads", "converted", "site/www", "site/log",
-          "site/cgi", "app/output", "data", "demo/data"}) {
+    for (const char* path : {"home", "site/www", "site/log", "site/cgi",
+                             "app/output", "reports/out", "demo/data"}) {
       std::filesystem::create_directories(directory_.Sub(path));
     }
     directory_.Write("reports/count.sh", "#!/bin/bash\n");
@@ -29,22 +28,22 @@ class GoodPolicies : public ::testing::Test {
                                directory_.Sub("program"));
   }
 
-  // With the variables of all of them.
-  Command WithVariables(Command command) const {
-    const std::vector<std::pair<std::string, std::string>> variables = {
-        {"HOME", "home"},           {"FOLDER", "folder"},
-        {"LOGS", "logs"},           {"REPORTS", "reports"},
-        {"IN", "in"},               {"OUT", "out"},
-        {"DOWNLOADS", "downloads"}, {"UPSTREAM", "upstream"},
-        {"CLONES", "clones"},       {"UPLOADS", "uploads"},
-        {"CONVERTED", "converted"}, {"SITE", "site"},
-        {"APP", "app"},             {"DATA", "data"},
-        {"DEMO", "demo"},           {"PROGRAM", "program"},
-    };
-    for (const auto& [name, path] : variables) {
-      command.Env(name, directory_.Sub(path));
+  // Sets each ${NAME} of a text to what NAME in small letters is called in the
+  // directory, which is another directory if there is nothing yet.
+  Command WithVariables(Command command, const std::string& text) const {
+    command.Env("HOME", directory_.Sub("home"));
+    for (size_t at = 0; (at = text.find("${", at)) != std::string::npos;) {
+      at += 2;
+      const std::string name =
+          text.substr(at, text.find_first_of(":}", at) - at);
+      std::string small = name;
+      for (char& c : small) c = static_cast<char>(std::tolower(c));
+      if (!std::filesystem::exists(directory_.Sub(small))) {
+        std::filesystem::create_directory(directory_.Sub(small));
+      }
+      command.Env(name, name == "PORT" ? "8080" : directory_.Sub(small));
     }
-    return command.Env("PORT", "8080");
+    return command;
   }
 
   void ExpectNoWarnings(const Result& result) const {
@@ -64,21 +63,24 @@ TEST_F(GoodPolicies, AreThoseOfRealPrograms) {
                .parent_path())) {
     if (entry.path().extension() != ".policy") continue;
     SCOPED_TRACE(entry.path().filename().string());
+    std::ostringstream text;
+    text << std::ifstream(entry.path()).rdbuf();
     ExpectNoWarnings(
-        WithVariables(Check({entry.path().string()})).Run());
+        WithVariables(Check({entry.path().string()}), text.str()).Run());
     ++count;
   }
   EXPECT_GE(count, 12);
 }
 
 TEST_F(GoodPolicies, AreThoseOfTheReadme) {
-  const std::string file = directory_.Write(
-      "sqlite3.policy",
-      "landshim 1\nabi 1..11\ninclude <base>\nwrite ${DEMO}/data\n");
-  ExpectNoWarnings(WithVariables(Check({file})).Run());
+  const std::string text =
+      "landshim 1\nabi 1..11\ninclude <base>\nwrite ${DEMO}/data\n";
+  const std::string file = directory_.Write("sqlite3.policy", text);
+  ExpectNoWarnings(WithVariables(Check({file}), text).Run());
   std::filesystem::create_directories(directory_.Sub("home/inbox"));
   ExpectNoWarnings(
-      WithVariables(Check({"--rule", "include <base>; read ~/inbox"})).Run());
+      WithVariables(Check({"--rule", "include <base>; read ~/inbox"}), "")
+          .Run());
 }
 
 TEST_F(GoodPolicies, AreTheFragments) {

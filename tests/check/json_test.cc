@@ -43,9 +43,7 @@ TEST(CheckJson, HoldsWhatKernelsLeaveUnenforced) {
   EXPECT_EQ(document["policy"], "app.policy");
   EXPECT_EQ(document["abi"], Json::parse(R"({"least": 6, "most": 9})"));
   EXPECT_EQ(document["kernel_abi"], 8);
-  EXPECT_EQ(
-      document["kernels"],
-      Json::parse(R"([
+  EXPECT_EQ(document["kernels"], Json::parse(R"([
         {"first_abi": 0, "last_abi": 0, "linux": "none", "starts": false,
          "unenforced": [], "moves_between_directories": true},
         {"first_abi": 1, "last_abi": 5, "linux": "5.13..6.10",

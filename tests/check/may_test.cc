@@ -61,13 +61,13 @@ TEST(CheckMay, SaysWhatNoPolicyAllows) {
 
 TEST(CheckMay, SaysWhyAMoveFails) {
   const Ground ground;
-  ExpectAnswer(
-      Ask(ground, "write @/empty @/full\nallow execute @/empty",
-          "rename @/full/file @/empty/file"),
-      1,
-      ground.Expand("denied: rename @/full/file @/empty/file: it would gain "
-                    "execute there (EXDEV); add 'allow execute @/full' or 'exec "
-                    "@/full'"));
+  ExpectAnswer(Ask(ground, "write @/empty @/full\nallow execute @/empty",
+                   "rename @/full/file @/empty/file"),
+               1,
+               ground.Expand(
+                   "denied: rename @/full/file @/empty/file: it would gain "
+                   "execute there (EXDEV); add 'allow execute @/full' or 'exec "
+                   "@/full'"));
 }
 
 TEST(CheckMay, SaysWhatFailsBeforeLandlock) {
@@ -81,11 +81,10 @@ TEST(CheckMay, SaysWhatFailsBehindLandlock) {
   const Ground ground;
   ground.Policy("abi 1..11\nallow make_dir @\n");
   // The directory belongs to somebody else.
-  const Result result = ground
-                            .Run({"app.policy", "--abi", "11", "--may",
-                                  "mkdir @/new"})
-                            .Before(BecomeNobody)
-                            .Run();
+  const Result result =
+      ground.Run({"app.policy", "--abi", "11", "--may", "mkdir @/new"})
+          .Before(BecomeNobody)
+          .Run();
   ExpectAnswer(result, 0,
                ground.Expand("allowed: mkdir @/new (app.policy:3:16: allow "
                              "make_dir @), but then it fails: permission "
@@ -148,11 +147,10 @@ TEST(CheckMay, AnswersEachQuestionAndEndsBadlyIfOneIsDenied) {
   REQUIRE_ABI(1);
   const Ground ground;
   ground.Policy("abi 1..11\nread @\n");
-  const Result result =
-      ground
-          .Run({"app.policy", "--may", "read file", "--may", "list @/full",
-                "--may", "mkdir empty/new"})
-          .Run();
+  const Result result = ground
+                            .Run({"app.policy", "--may", "read file", "--may",
+                                  "list @/full", "--may", "mkdir empty/new"})
+                            .Run();
   EXPECT_EQ(result.status, 1);
   EXPECT_EQ(result.out,
             ground.Expand("allowed: read @/file (app.policy:3:6: read @)\n"

@@ -74,9 +74,9 @@ TEST_F(CheckTryEffects, NoDatagramIsSent) {
   uint16_t port = 0;
   const int receiver = BoundTo(SOCK_DGRAM, &port);
   const std::string text = std::to_string(port);
-  EXPECT_EQ(Try("connect udp " + text + "; bind udp 0", "send udp " + text)
-                .status,
-            0);
+  EXPECT_EQ(
+      Try("connect udp " + text + "; bind udp 0", "send udp " + text).status,
+      0);
   EXPECT_FALSE(HasCome(receiver));
   close(receiver);
 }
@@ -87,9 +87,9 @@ TEST_F(CheckTryEffects, NoServerBehindASocketIsReached) {
   const std::string path = ground_.Expand("@/socket");
   path.copy(address.sun_path, sizeof(address.sun_path) - 1);
   const int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  ASSERT_EQ(bind(listener, reinterpret_cast<sockaddr*>(&address),
-                 sizeof(address)),
-            0);
+  ASSERT_EQ(
+      bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof(address)),
+      0);
   ASSERT_EQ(listen(listener, 8), 0);
   const Result result = Try("connect unix @", "connect unix @/socket");
   EXPECT_EQ(result.status, 0) << result;
@@ -131,10 +131,10 @@ TEST_F(CheckTryEffects, APortStaysFree) {
 // What watches the file itself hears of being opened and closed at most.
 TEST_F(CheckTryEffects, AFileIsNeitherWrittenNorCutNorRemoved) {
   const int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-  ASSERT_GE(inotify_add_watch(watch, ground_.Expand("@/file").c_str(),
-                              IN_MODIFY | IN_ATTRIB | IN_DELETE_SELF |
-                                  IN_MOVE_SELF),
-            0);
+  ASSERT_GE(
+      inotify_add_watch(watch, ground_.Expand("@/file").c_str(),
+                        IN_MODIFY | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF),
+      0);
   const std::string before = ground_.Describe();
   for (const char* operation :
        {"write @/file", "overwrite @/file", "truncate @/file", "remove @/file",
@@ -151,12 +151,15 @@ TEST_F(CheckTryEffects, AFileIsNeitherWrittenNorCutNorRemoved) {
 TEST_F(CheckTryEffects, NothingIsLeftBehindByAnInterruption) {
   const std::string before = ground_.Describe();
   for (int delay = 0; delay < 40; ++delay) {
-    ground_.Run({"--rule", "write @", "--try", "rename @/file @/full/file",
-                 "--try", "mkdir @/new", "--try", "remove @/file"})
+    ground_
+        .Run({"--rule", "write @", "--try", "rename @/file @/full/file",
+              "--try", "mkdir @/new", "--try", "remove @/file"})
         .Before([delay] {
+          // This process becomes landshim.
+          const pid_t landshim = getpid();
           if (fork() != 0) return;
           usleep(static_cast<useconds_t>(delay) * 500);
-          kill(getppid(), SIGTERM);
+          kill(landshim, SIGTERM);
           _exit(0);
         })
         .Run();

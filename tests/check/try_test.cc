@@ -83,11 +83,12 @@ class CheckTry : public ::testing::TestWithParam<Question> {
   }
 
   void Expect(const Result& result, const std::string& answer) const {
-    EXPECT_EQ(result.out.rfind(ground_.Expand(answer + ": " +
-                                              GetParam().operation + ": the "
-                                              "kernel "),
-                               0),
-              0)
+    EXPECT_EQ(
+        result.out.rfind(ground_.Expand(answer + ": " + GetParam().operation +
+                                        ": the "
+                                        "kernel "),
+                         0),
+        0)
         << result;
     EXPECT_EQ(result.out.find("BUG"), std::string::npos) << result;
     EXPECT_EQ(result.status, answer == "allowed" ? 0 : 1) << result;
@@ -118,8 +119,7 @@ TEST_P(CheckTry, AsksTheKernelWithoutPrivileges) {
   ExpectBothAnswers(geteuid() == 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Operations, CheckTry,
-                         ::testing::ValuesIn(kQuestions));
+INSTANTIATE_TEST_SUITE_P(Operations, CheckTry, ::testing::ValuesIn(kQuestions));
 
 class CheckTryMore : public ::testing::Test {
  public:
@@ -173,11 +173,11 @@ TEST_F(CheckTryMore, TriesMountsWithoutMounting) {
 TEST_F(CheckTryMore, SeesWhatRulesOnTheFileItselfGrant) {
   REQUIRE_ABI(3);
   // A stand-in has what the file has: from the parent's rules and its own.
-  const Result result = ground_
-                            .Run({"--rule", "allow write_file,truncate @/file",
-                                  "--try", "overwrite @/file", "--try",
-                                  "overwrite @/full/file"})
-                            .Run();
+  const Result result =
+      ground_
+          .Run({"--rule", "allow write_file,truncate @/file", "--try",
+                "overwrite @/file", "--try", "overwrite @/full/file"})
+          .Run();
   EXPECT_EQ(result.out.rfind(ground_.Expand("allowed: overwrite @/file: the "
                                             "kernel allows it (tried on a "
                                             "stand-in)\ndenied: overwrite "

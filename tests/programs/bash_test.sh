@@ -29,7 +29,7 @@ test_a_pipeline_works() {
 
 # Even where the tools of the trade can be started.
 grant_more_tools() {
-  export LANDSHIM_RULES="exec /usr/bin/cat /usr/bin/rm"
+  enforce "exec /usr/bin/cat /usr/bin/rm"
 }
 
 test_an_injected_command_cannot_read_a_secret() {

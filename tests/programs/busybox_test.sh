@@ -40,10 +40,18 @@ test_a_static_grandchild_cannot_remove_a_file() {
   expect_missing home/id_rsa
 }
 
-# The control of this whole test: what bound it was its parent. By itself it ignores LD_PRELOAD.
-test_a_static_program_by_itself_is_not_bound_by_a_preload() {
-  expect_success sandboxed busybox cat "$HOME/id_rsa"
-  expect_output 'my key'
+# The control of this whole test: what bound it was its parent. By itself it ignores LD_PRELOAD, and
+# only `landshim run` binds it.
+test_a_static_program_by_itself_is_bound_by_run_alone() {
+  if ! by_run; then
+    expect_success sandboxed busybox cat "$HOME/id_rsa"
+    expect_output 'my key'
+    return
+  fi
+  run sandboxed busybox cat "$HOME/id_rsa"
+  expect_output "id_rsa': Permission denied"
+  expect_output 'landshim: /usr/bin/busybox: it is static, so it cannot load the shim: '
+  expect_no_output_of 'my key'
 }
 
 run_cases

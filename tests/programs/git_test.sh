@@ -91,9 +91,8 @@ test_a_hook_cannot_run() {
 # Where hooks are wanted, one more statement grants them, and they are bound like git itself.
 test_a_hook_cannot_change_the_settings_of_all_repositories() {
   make_template
-  export LANDSHIM_RULES="exec $CLONES"
+  enforce "exec $CLONES"
   attempt clone_by_template sandboxed bound
-  unset LANDSHIM_RULES
   expect_output hooked
   expect_output 'could not lock config file'
   expect_content clones/bound/README 'read me'

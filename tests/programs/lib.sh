@@ -6,6 +6,8 @@
 # ends at the first expectation that does not hold. Before each of them `set_up` runs, if there is
 # one, in the same fresh working directory; $HOME is a directory beneath it. By hand, from the root:
 #   SHIM=/path/to/liblandshim.so tests/programs/NAME_test.sh
+#   LANDSHIM=/path/to/landshim tests/programs/NAME_test.sh run
+# The first preloads the shim, the second leaves that to `landshim run`; the cases are the same.
 set -u
 exec </dev/null
 
@@ -18,9 +20,13 @@ export PATH LC_ALL
 
 test_name=$(basename "$0" .sh)
 test_name=${test_name%_test}
+# Bazel names a script after its target.
+[[ ${1-} != run ]] || test_name=${test_name%_run}
 programs=$PWD/tests/programs
 policy=$programs/$test_name.policy
 shim=${SHIM:-$PWD/shim/liblandshim.so}
+landshim=${LANDSHIM:-$PWD/tools/landshim}
+mode=${1:-preload}
 scratch=$(mktemp -d "${TEST_TMPDIR:-${TMPDIR:-/tmp}}/$test_name.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 unset TMPDIR
@@ -30,11 +36,26 @@ unset TMPDIR
 not_a_denial=" 124 125 127 137 "
 seconds=20
 unsandboxed_prefix=(timeout --kill-after=1 "$seconds")
-sandboxed_prefix=("${unsandboxed_prefix[@]}" env "LANDSHIM_POLICY=$policy" "LD_PRELOAD=$shim")
 
 # ---- What cases are made of ----
 
-# Runs PROG ARGS... under the test's policy. The shim binds PROG itself: timeout and env start without.
+# Whether `landshim run` starts what is sandboxed.
+by_run() {
+  [[ $mode == run ]]
+}
+
+# enforce STATEMENT: makes `sandboxed` enforce the test's policy, and this too (it may be empty) until the
+# case ends.
+enforce() {
+  if by_run; then
+    sandboxed_prefix=("${unsandboxed_prefix[@]}" "$landshim" run --policy "$policy" ${1:+--rule "$1"} --)
+  else
+    sandboxed_prefix=("${unsandboxed_prefix[@]}" env "LANDSHIM_POLICY=$policy" ${1:+"LANDSHIM_RULES=$1"}
+      "LD_PRELOAD=$shim")
+  fi
+}
+
+# Runs PROG ARGS... under the test's policy. It binds PROG itself: timeout and env are free.
 sandboxed() {
   "${sandboxed_prefix[@]}" "$@"
 }
@@ -216,7 +237,7 @@ run_case() {
     *) outcome=failed element="<failure message=\"$(tail -n 1 "$log" | escape)\">$(escape <"$log")</failure>" ;;
   esac
   microseconds=$((${EPOCHREALTIME/./} - begin))
-  printf '<testcase classname="%s" name="%s" time="%d.%06d">%s</testcase>\n' "$test_name" "$name" \
+  printf '<testcase classname="%s" name="%s" time="%d.%06d">%s</testcase>\n' "${test_name}_$mode" "$name" \
     $((microseconds / 1000000)) $((microseconds % 1000000)) "$element" >>"$scratch/cases.xml"
   printf '%s: %s\n' "$outcome" "$name"
   [[ $outcome == passed ]] || sed 's/^/    /' "$log"
@@ -237,7 +258,10 @@ run_cases() {
     echo "the kernel has Landlock ABI $kernel_abi where $expected_abi was expected"
     exit 1
   fi
-  if [[ ! -r $shim ]]; then
+  if by_run && [[ ! -x $landshim ]]; then
+    echo "no landshim at $landshim"
+    exit 1
+  elif ! by_run && [[ ! -r $shim ]]; then
     echo "no shim at $shim"
     exit 1
   fi
@@ -246,6 +270,7 @@ run_cases() {
     echo "no cases in $0"
     exit 1
   fi
+  enforce ''
   for name in "${cases[@]}"; do
     run_case "$name"
     [[ $outcome != failed ]] || failed=$((failed + 1))

@@ -22,6 +22,8 @@ limited() {
   done
   if [[ -n ${SANDBOXER-} ]]; then
     "${unsandboxed_prefix[@]}" env "${variables[@]}" "$SANDBOXER" "$@"
+  elif by_run; then
+    "${unsandboxed_prefix[@]}" env "${variables[@]}" "$landshim" run -- "$@"
   else
     "${unsandboxed_prefix[@]}" env "${variables[@]}" "LD_PRELOAD=$shim" "$@"
   fi

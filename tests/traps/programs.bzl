@@ -27,6 +27,7 @@ def _compile(name, srcs, out, flags, libcs, libraries):
                 flags,
             ),
             testonly = True,
+            visibility = ["//tests/run:__pkg__"],
         )
 
 def trap_program(name, srcs, flags = [], libraries = [], libcs = ["glibc", "musl"]):

@@ -19,9 +19,8 @@ Attempt NotTried(std::string why) {
 }
 
 ChildResult Run(const Plan& plan, const Restriction* restriction) {
-  return plan.executes.empty()
-             ? RunInChild(restriction, plan.before, plan.deed)
-             : ExecuteInChild(restriction, plan.executes);
+  return plan.executes.empty() ? RunInChild(restriction, plan.before, plan.deed)
+                               : ExecuteInChild(restriction, plan.executes);
 }
 
 // One run on a stage of its own, as the deed may use it up. False: *attempt

@@ -14,8 +14,8 @@ namespace landshim {
 
 enum class Outcome : uint8_t {
   kAllowed,
-  kDenied,    // by Landlock: it succeeds, or fails otherwise, without
-  kFails,     // with and without
+  kDenied,  // by Landlock: it succeeds, or fails otherwise, without
+  kFails,   // with and without
   kNotTried,
 };
 

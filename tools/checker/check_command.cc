@@ -185,13 +185,12 @@ int Check(const CheckOptions& options) {
     report.abi = checked.policy.summary.abi;
     report.kernels = KernelRows(checked.policy.summary);
     if (!asked || options.json) {
-      report.findings = FindAll(Subject(checked.policy, checked.layer,
-                                        environment, &filesystem, &content,
-                                        machine));
+      report.findings =
+          FindAll(Subject(checked.policy, checked.layer, environment,
+                          &filesystem, &content, machine));
     }
     if (asked && checked.errors.empty()) {
-      AnswerOperations(request, checked.policy, &filesystem, &content,
-                       &report);
+      AnswerOperations(request, checked.policy, &filesystem, &content, &report);
     }
   }
   return PrintReport(report, asked, options.json);

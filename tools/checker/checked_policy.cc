@@ -110,16 +110,18 @@ void CheckPolicy(const PolicyNames& names, Environment environment,
   FileText file;
   const size_t slash = names.file.rfind('/');
   const std::string directory =
-      slash == std::string::npos ? ""
-                                 : names.file.substr(0, std::max<size_t>(slash, 1));
+      slash == std::string::npos
+          ? ""
+          : names.file.substr(0, std::max<size_t>(slash, 1));
   if (!names.file.empty()) {
     file = reader(names.file);
     if (file.result != FileText::Result::kFound) {
-      out->errors.push_back(DescribeWhole(
-          names.file,
-          file.result == FileText::Result::kMissing ? ProblemKind::kPolicyMissing
-                                                    : file.problem,
-          file.detail));
+      out->errors.push_back(
+          DescribeWhole(names.file,
+                        file.result == FileText::Result::kMissing
+                            ? ProblemKind::kPolicyMissing
+                            : file.problem,
+                        file.detail));
       return;
     }
     sources.push_back({.name = names.file,
@@ -137,7 +139,8 @@ void CheckPolicy(const PolicyNames& names, Environment environment,
                        .working_directory = names.working_directory});
   }
   std::string error;
-  out->read = ReadStatements(sources, environment, reader, &out->policy, &error);
+  out->read =
+      ReadStatements(sources, environment, reader, &out->policy, &error);
   if (out->read) {
     CheckPaths(filesystem, out);
   } else {

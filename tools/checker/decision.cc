@@ -10,6 +10,7 @@
 #include "policy/quote.h"
 #include "policy/ruleset.h"
 #include "tools/checker/interpreters.h"
+#include "tools/checker/place_text.h"
 #include "tools/checker/subject.h"
 #include "tools/message.h"
 
@@ -53,7 +54,7 @@ std::string Statements(const Decision& decision) {
   std::string text;
   for (const PolicyStatement* statement : decision.granted_by) {
     if (!text.empty()) text += ", ";
-    text += ToText(statement->place) + ": " + Escape(ToText(*statement));
+    text += PlaceText(statement->place) + ": " + Escape(ToText(*statement));
   }
   return text;
 }
@@ -114,8 +115,8 @@ Answer Ask(const Operation& operation, const Domain& domain,
           Decide(domain, MakeOperation("exec", next.path), filesystem);
       if (decision.verdict != Verdict::kDenied && decision.error == 0) continue;
       answer.decision = decision;
-      answer.instead = "its " + std::string(next.what) + " '" +
-                       Escape(next.path) + "'";
+      answer.instead =
+          "its " + std::string(next.what) + " '" + Escape(next.path) + "'";
       break;
     }
   }
@@ -146,8 +147,7 @@ std::string WordFor(const Answer& answer) {
 
 std::string ToText(const Answer& answer) {
   const Decision& decision = answer.decision;
-  std::string text =
-      WordFor(answer) + ": " + Escape(ToText(answer.operation));
+  std::string text = WordFor(answer) + ": " + Escape(ToText(answer.operation));
   switch (decision.verdict) {
     case Verdict::kAllowed:
       text += " (" + Statements(decision) + ")";

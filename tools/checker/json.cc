@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "policy/quote.h"
+#include "tools/checker/place_text.h"
 #include "tools/checker/report.h"
 
 namespace landshim {
@@ -24,13 +25,13 @@ size_t CharacterSize(std::string_view text) {
   if (first >= 0xc2 && first <= 0xdf) return continues(1) ? 2 : 0;
   if (first >= 0xe0 && first <= 0xef) {
     // No longer than needed, and no surrogates.
-    const bool good = (first != 0xe0 || at(1) >= 0xa0) &&
-                      (first != 0xed || at(1) <= 0x9f);
+    const bool good =
+        (first != 0xe0 || at(1) >= 0xa0) && (first != 0xed || at(1) <= 0x9f);
     return good && continues(1) && continues(2) ? 3 : 0;
   }
   if (first >= 0xf0 && first <= 0xf4) {
-    const bool good = (first != 0xf0 || at(1) >= 0x90) &&
-                      (first != 0xf4 || at(1) <= 0x8f);
+    const bool good =
+        (first != 0xf0 || at(1) >= 0x90) && (first != 0xf4 || at(1) <= 0x8f);
     return good && continues(1) && continues(2) && continues(3) ? 4 : 0;
   }
   return 0;
@@ -47,7 +48,7 @@ Object Names(AccessMasks access) {
 Object PlaceOf(const Place& place) {
   return {{"source", ToUtf8(std::string(place.source->name))},
           {"fragment", place.source->kind == SourceKind::kFragment},
-          {"line", place.line},
+          {"line", ShownPlace(place).line},
           {"column", place.column}};
 }
 

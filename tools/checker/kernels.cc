@@ -16,9 +16,9 @@ KernelRow RowFor(const Summary& summary, int abi) {
     row.start = Start::kNothingToRestrict;
   } else {
     row.unenforced = Unenforced(summary, abi);
-    row.never_refers = abi > 0 &&
-                       !SupportedAccess(abi).Overlaps(right::refer) &&
-                       Lower(summary, kNewestAbi).handled.Overlaps(right::refer);
+    row.never_refers =
+        abi > 0 && !SupportedAccess(abi).Overlaps(right::refer) &&
+        Lower(summary, kNewestAbi).handled.Overlaps(right::refer);
   }
   return row;
 }

@@ -16,11 +16,16 @@ constexpr size_t kMostLibraries = 512;
 
 // Where glibc's and musl's loaders look at last, on the systems there are.
 constexpr std::string_view kStandardDirectories[] = {
-    "/lib/x86_64-linux-gnu",  "/usr/lib/x86_64-linux-gnu",
-    "/lib/aarch64-linux-gnu", "/usr/lib/aarch64-linux-gnu",
-    "/lib/i386-linux-gnu",    "/usr/lib/i386-linux-gnu",
-    "/lib64",                 "/usr/lib64",
-    "/lib",                   "/usr/lib",
+    "/lib/x86_64-linux-gnu",
+    "/usr/lib/x86_64-linux-gnu",
+    "/lib/aarch64-linux-gnu",
+    "/usr/lib/aarch64-linux-gnu",
+    "/lib/i386-linux-gnu",
+    "/usr/lib/i386-linux-gnu",
+    "/lib64",
+    "/usr/lib64",
+    "/lib",
+    "/usr/lib",
     "/usr/local/lib",
 };
 

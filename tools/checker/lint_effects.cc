@@ -32,17 +32,15 @@ void FindMissingVariables(const Source& source, Environment environment,
     if (first) optional = !word.text.empty() && word.text.back() == '?';
     first = false;
     if (!optional || word.missing_variable.data() == nullptr) continue;
-    findings->push_back(MakeFinding(Lint::kMissingVariable,
-                                    word.variable_place,
+    findings->push_back(MakeFinding(Lint::kMissingVariable, word.variable_place,
                                     {std::string(word.missing_variable)}));
   }
 }
 
 std::string RangeText(AbiRange range) {
   const std::string least = std::to_string(range.least);
-  return range.least == range.most
-             ? least
-             : least + ".." + std::to_string(range.most);
+  return range.least == range.most ? least
+                                   : least + ".." + std::to_string(range.most);
 }
 
 int LastAbiOf(AccessMasks access) {
@@ -87,10 +85,10 @@ void FindStatementsAboveAbi(const Subject& subject, Findings* findings) {
         std::string(statement.verb->Name()) + JoinNames(above);
     if (std::find(said.begin(), said.end(), key) != said.end()) continue;
     said.push_back(key);
-    findings->push_back(MakeFinding(
-        Lint::kAboveAbi, statement.place,
-        {ToText(statement), JoinNames(above), RangeText(abi),
-         std::to_string(LastAbiOf(above))}));
+    findings->push_back(
+        MakeFinding(Lint::kAboveAbi, statement.place,
+                    {ToText(statement), JoinNames(above), RangeText(abi),
+                     std::to_string(LastAbiOf(above))}));
   }
 }
 
@@ -109,10 +107,10 @@ void FindStatementsWithoutEffect(const Subject& subject, Findings* findings) {
             : statement.access & meant;
     if (access.empty() || access.Overlaps(SupportedAccess(abi))) continue;
     const int first = FirstAbiOf(access);
-    findings->push_back(MakeFinding(
-        Lint::kNoEffectHere, statement.place,
-        {ToText(statement), std::to_string(abi), std::to_string(first),
-         std::string(LinuxOfAbi(first))}));
+    findings->push_back(
+        MakeFinding(Lint::kNoEffectHere, statement.place,
+                    {ToText(statement), std::to_string(abi),
+                     std::to_string(first), std::string(LinuxOfAbi(first))}));
   }
 }
 

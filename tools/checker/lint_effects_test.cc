@@ -12,11 +12,10 @@ using ::testing::IsEmpty;
 
 TEST(MissingPath, IsToldOfOptionalStatements) {
   FakeMachine machine;
-  EXPECT_THAT(
-      machine.Lint("read? /srv/app.conf"),
-      ElementsAre("3:7: info: '/srv/app.conf' does not exist, so the "
-                  "statement is skipped; correct the path if it should "
-                  "[missing-path]"));
+  EXPECT_THAT(machine.Lint("read? /srv/app.conf"),
+              ElementsAre("3:7: info: '/srv/app.conf' does not exist, so the "
+                          "statement is skipped; correct the path if it should "
+                          "[missing-path]"));
 }
 
 TEST(MissingPath, IsNotToldOfFragments) {
@@ -51,15 +50,15 @@ TEST(AboveAbi, IsToldOfWhatAFragmentMeans) {
   FakeMachine machine;
   EXPECT_THAT(
       machine.LintPolicy("landshim 1\nabi 4..8\ninclude <nameservice>\n"),
-      ElementsAre("<nameservice>:6:15: info: 'connect? unix /run/nscd' means "
+      ElementsAre("<nameservice>:14:15: info: 'connect? unix /run/nscd' means "
                   "resolve_unix too, which 'abi 4..8' leaves unrestricted: the "
                   "program may do that everywhere; raise the upper bound to 9 "
                   "[above-abi]",
-                  "<nameservice>:7:13: info: 'connect udp 53' means "
+                  "<nameservice>:15:13: info: 'connect udp 53' means "
                   "connect_send_udp too, which 'abi 4..8' leaves unrestricted: "
                   "the program may do that everywhere; raise the upper bound "
                   "to 10 [above-abi]",
-                  "<nameservice>:9:10: info: 'bind udp 0' means bind_udp too, "
+                  "<nameservice>:17:10: info: 'bind udp 0' means bind_udp too, "
                   "which 'abi 4..8' leaves unrestricted: the program may do "
                   "that everywhere; raise the upper bound to 10 [above-abi]"));
 }

@@ -59,10 +59,10 @@ void FindUnevenRename(const Tree& from, const Tree& to, Findings* findings) {
         !to.granted.Overlaps(moved.make)) {
       continue;
     }
-    findings->push_back(MakeFinding(
-        Lint::kUnevenRename, to.path->statement->place,
-        {std::string(moved.name), from.path->statement->text,
-         to.path->statement->text, JoinNames(gained)}));
+    findings->push_back(
+        MakeFinding(Lint::kUnevenRename, to.path->statement->place,
+                    {std::string(moved.name), from.path->statement->text,
+                     to.path->statement->text, JoinNames(gained)}));
     return;
   }
 }
@@ -84,9 +84,9 @@ bool EndsWith(std::string_view text, std::string_view end) {
 
 // Files that are never written in place: programs rename a new one over them.
 constexpr std::string_view kSavedByRenaming[] = {
-    "/etc/group",   "/etc/gshadow",     "/etc/hosts",  "/etc/ld.so.cache",
-    "/etc/mtab",    "/etc/passwd",      "/etc/shadow", "/etc/subgid",
-    "/etc/subuid",  "/etc/resolv.conf",
+    "/etc/group",  "/etc/gshadow",     "/etc/hosts",  "/etc/ld.so.cache",
+    "/etc/mtab",   "/etc/passwd",      "/etc/shadow", "/etc/subgid",
+    "/etc/subuid", "/etc/resolv.conf",
 };
 
 // Why a file with this name is going to be another one; empty for no reason.
@@ -106,6 +106,21 @@ std::string_view WhyReplaced(const std::string& path, FileKind kind) {
     return "a log, and logs get rotated";
   }
   return {};
+}
+
+// To grant the directory is no cure where that holds much else.
+std::string CureOfReplaced(const PathStatement& path, const Subject& subject) {
+  constexpr std::string_view kBroad[] = {"/",    "/etc", "/home", "/root",
+                                         "/run", "/tmp", "/var"};
+  const std::string& real = path.found.path;
+  const std::string directory =
+      real.substr(0, std::max<size_t>(real.rfind('/'), 1));
+  const bool is_broad = std::find(std::begin(kBroad), std::end(kBroad),
+                                  directory) != std::end(kBroad) ||
+                        directory == subject.machine().home;
+  return is_broad ? "start the program anew after that"
+                  : "grant its directory '" + directory +
+                        "', or start the program anew after that";
 }
 
 // "/proc/123" at the beginning of a path.
@@ -132,8 +147,8 @@ void FindImpossibleRenames(const Subject& subject, Findings* findings) {
       findings->push_back(
           MakeFinding(Lint::kRenameInOuterLayer, statement.place, {}));
     } else if (summary.abi.most < FirstAbiOf(right::refer)) {
-      findings->push_back(MakeFinding(Lint::kNoRename, summary.abi_place,
-                                      {statement.text}));
+      findings->push_back(
+          MakeFinding(Lint::kNoRename, summary.abi_place, {statement.text}));
       return;
     }
   }
@@ -168,11 +183,9 @@ void FindReplacedFiles(const Subject& subject, Findings* findings) {
     if (why.empty()) continue;
     // The directory above it grants the same: to the next file as well.
     if ((path.access & ~subject.GrantedAbove(path.found)).empty()) continue;
-    const std::string& real = path.found.path;
-    findings->push_back(
-        MakeFinding(Lint::kReplacedFile, path.statement->place,
-                    {written, std::string(why),
-                     real.substr(0, std::max<size_t>(real.rfind('/'), 1))}));
+    findings->push_back(MakeFinding(
+        Lint::kReplacedFile, path.statement->place,
+        {written, std::string(why), CureOfReplaced(path, subject)}));
   }
 }
 

@@ -35,8 +35,7 @@ std::string SafeName(const Found& found, const Subject& subject) {
     if (found.path != path.found.path &&
         IsAtOrBeneath(found.path, path.found.path)) {
       const std::string& base = path.statement->text;
-      const size_t above =
-          path.found.path == "/" ? 0 : path.found.path.size();
+      const size_t above = path.found.path == "/" ? 0 : path.found.path.size();
       return (base == "/" ? "" : base) + found.path.substr(above);
     }
   }
@@ -46,8 +45,8 @@ std::string SafeName(const Found& found, const Subject& subject) {
 void FindUnsafeLink(const PathStatement& path, const Subject& subject,
                     Findings* findings) {
   const Lookup* through = nullptr;
-  const std::vector<Lookup> lookups = LookupsOf(
-      path.statement->text, subject.filesystem(), subject.content());
+  const std::vector<Lookup> lookups =
+      LookupsOf(path.statement->text, subject.filesystem(), subject.content());
   for (const Lookup& lookup : lookups) {
     if (!subject.GrantedAbove(lookup.found).Overlaps(kNameChangingRights)) {
       continue;
@@ -56,8 +55,7 @@ void FindUnsafeLink(const PathStatement& path, const Subject& subject,
       if (through == nullptr) through = &lookup;
       continue;
     }
-    const std::string directory =
-        lookup.path.substr(0, lookup.path.rfind('/'));
+    const std::string directory = lookup.path.substr(0, lookup.path.rfind('/'));
     findings->push_back(MakeFinding(
         Lint::kLinkInWritable, path.statement->place,
         {path.statement->text, lookup.path, directory.empty() ? "/" : directory,
@@ -133,8 +131,10 @@ void FindUnsafeLinks(const Subject& subject, Findings* findings) {
 
 void FindLinksOut(const Subject& subject, Findings* findings) {
   for (const PathStatement& path : subject.paths()) {
+    // Where the program makes links itself, it knows where they lead.
     if (!IsWritten(*path.statement) || !path.IsDirectory() ||
         !path.access.Overlaps(right::read_file) ||
+        path.access.Overlaps(kNameChangingRights) ||
         IsNotLookedAt(path.found.path)) {
       continue;
     }
@@ -145,8 +145,7 @@ void FindLinksOut(const Subject& subject, Findings* findings) {
     findings->push_back(MakeFinding(
         Lint::kLinkOut, path.statement->place,
         {links.first(), links.target(),
-         more == 0 ? ""
-                   : " (and so with " + std::to_string(more) + " more)"}));
+         more == 0 ? "" : " (and so with " + std::to_string(more) + " more)"}));
   }
 }
 

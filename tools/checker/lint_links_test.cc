@@ -33,9 +33,8 @@ TEST(PathIntoWritableTree, IsFoundByWhatTheLinkLeadsTo) {
   FakeMachine machine;
   machine.Directory("/srv/app/data/cache")
       .Link("/etc/app", "/srv/app/data/cache");
-  EXPECT_THAT(
-      NamesOf(machine.Lint("write /srv/app/data\nread /etc/app")),
-      ElementsAre("4:6 path-into-writable-tree", "4:6 redundant"));
+  EXPECT_THAT(NamesOf(machine.Lint("write /srv/app/data\nread /etc/app")),
+              ElementsAre("4:6 path-into-writable-tree", "4:6 redundant"));
   EXPECT_THAT(
       machine.Lint("write /srv/app/data\nallow make_char /etc/app"),
       Contains("4:17: warning: the way to '/etc/app' leads through "
@@ -86,9 +85,18 @@ TEST(LinkToNowhereGranted, NamesTheFirstAndCountsTheRest) {
       IsEmpty());
 }
 
+TEST(LinkToNowhereGranted, IsNotLookedForWhereTheProgramMakesLinks) {
+  FakeMachine machine;
+  machine.File("/etc/app.conf").Link("/srv/app/conf", "/etc/app.conf");
+  EXPECT_THAT(machine.Lint("write /srv/app"), IsEmpty());
+  EXPECT_THAT(NamesOf(machine.Lint("read /srv/app")),
+              ElementsAre("3:6 link-to-nowhere-granted"));
+}
+
 TEST(LinkToNowhereGranted, IsNotLookedForWhereDistributionsLink) {
   FakeMachine machine;
-  machine.File("/etc/app.conf").Link("/usr/share/app/app.conf", "/etc/app.conf");
+  machine.File("/etc/app.conf")
+      .Link("/usr/share/app/app.conf", "/etc/app.conf");
   EXPECT_THAT(machine.Lint("read /usr/share/app"), IsEmpty());
 }
 

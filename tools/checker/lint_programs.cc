@@ -39,9 +39,9 @@ class Programs {
       const bool script = next.what == "interpreter";
       // What the interpreter's start takes is told where that is granted.
       if (!script && chain.size() > 1) break;
-      return Obstacle{script ? Obstacle::Kind::kInterpreter
-                             : Obstacle::Kind::kLoader,
-                      next.path};
+      return Obstacle{
+          script ? Obstacle::Kind::kInterpreter : Obstacle::Kind::kLoader,
+          next.path};
     }
     if (chain.front().what == "interpreter") return ObstacleOfEnv(path);
     for (const std::string& library : libraries_.NeededBy(path)) {
@@ -122,9 +122,8 @@ Finding FindingFor(const PathStatement& path, const std::string& program,
       return MakeFinding(Lint::kNoInterpreter, place,
                          {program, obstacle.path, obstacle.path});
     case Obstacle::Kind::kLoader:
-      return MakeFinding(
-          Lint::kNoLibraries, place,
-          {program, "loader", obstacle.path, "executed", ""});
+      return MakeFinding(Lint::kNoLibraries, place,
+                         {program, "loader", obstacle.path, "executed", ""});
     default:
       return MakeFinding(Lint::kNoLibraries, place,
                          {program, "library", obstacle.path, "read",
@@ -137,8 +136,7 @@ Finding FindingFor(const PathStatement& path, const std::string& program,
 void FindUnstartablePrograms(const Subject& subject, Findings* findings) {
   Programs programs(subject);
   for (const PathStatement& path : subject.paths()) {
-    if (!IsWritten(*path.statement) ||
-        !path.access.Overlaps(right::execute)) {
+    if (!IsWritten(*path.statement) || !path.access.Overlaps(right::execute)) {
       continue;
     }
     std::string program = path.statement->text;

@@ -18,10 +18,9 @@ class Programs : public ::testing::Test {
     machine_.File(kLoader, Elf({}))
         .File("/usr/lib/libc.so.6", Elf({}))
         .File("/srv/app/lib/libapp.so", Elf({.needed = {"libc.so.6"}}))
-        .File("/srv/app/bin/app",
-              Elf({.interpreter = kLoader,
-                   .needed = {"libapp.so"},
-                   .runpath = "$ORIGIN/../lib"}))
+        .File("/srv/app/bin/app", Elf({.interpreter = kLoader,
+                                       .needed = {"libapp.so"},
+                                       .runpath = "$ORIGIN/../lib"}))
         .File("/srv/static/tool", Elf({}))
         .File("/bin/sh", Elf({}))
         .File("/srv/scripts/run", "#! /bin/sh -e\n");

@@ -11,11 +11,11 @@ namespace landshim {
 namespace {
 
 constexpr AccessMasks kReading = right::read_file;
-constexpr AccessMasks kWriting =
-    right::write_file | right::truncate | right::make_reg | right::make_sym |
-    right::remove_file | right::remove_dir;
-constexpr AccessMasks kPlanting = right::write_file | right::make_reg |
-                                  right::make_sym;
+constexpr AccessMasks kWriting = right::write_file | right::truncate |
+                                 right::make_reg | right::make_sym |
+                                 right::remove_file | right::remove_dir;
+constexpr AccessMasks kPlanting =
+    right::write_file | right::make_reg | right::make_sym;
 
 constexpr int kWidestRange = 1024;
 
@@ -60,12 +60,11 @@ const Broad* WidestIn(const PathStatement& path, const std::vector<Broad>& list,
   for (const Broad& broad : list) {
     const Found found = subject.Find(broad.path);
     if (found.error != 0) continue;
-    const bool covers =
-        found.object.id == path.found.object.id ||
-        std::find(found.above.begin(), found.above.end(),
-                  path.found.object.id) != found.above.end();
-    if (covers && (widest == nullptr ||
-                   broad.path.size() < widest->path.size())) {
+    const bool covers = found.object.id == path.found.object.id ||
+                        std::find(found.above.begin(), found.above.end(),
+                                  path.found.object.id) != found.above.end();
+    if (covers &&
+        (widest == nullptr || broad.path.size() < widest->path.size())) {
       widest = &broad;
     }
   }
@@ -76,20 +75,36 @@ bool MayWriteAndExec(AccessMasks access) {
   return access.Overlaps(right::execute) && access.Overlaps(kPlanting);
 }
 
-// The statement that grants what this one does not.
+// The statement that grants what this one does not, or leaves it unrestricted.
 std::string OtherHalf(const Subject& subject, const PathStatement& path) {
   const AccessMasks missing =
       path.access.Overlaps(right::execute) ? kPlanting : right::execute;
-  const PathStatement* other = path.access.Overlaps(missing)
-                                   ? &path
-                                   : subject.GrantorOf(path.found, missing);
-  return Mention(*other->statement);
+  if (path.access.Overlaps(missing)) return Mention(*path.statement);
+  if (const PathStatement* other = subject.GrantorOf(path.found, missing)) {
+    return Mention(*other->statement);
+  }
+  for (const PolicyStatement& statement : subject.policy().list) {
+    if (statement.kind == StatementKind::kUnrestrict &&
+        statement.access.Overlaps(missing)) {
+      return Mention(statement);
+    }
+  }
+  return {};
 }
 
 }  // namespace
 
 void FindBroadGrants(const Subject& subject, Findings* findings) {
   const std::vector<Broad> list = BroadDirectories(subject.machine());
+  for (const PolicyStatement& statement : subject.policy().list) {
+    // What is not handled is granted everywhere.
+    if (statement.kind == StatementKind::kUnrestrict &&
+        statement.access.Overlaps(kReading | kWriting)) {
+      findings->push_back(MakeFinding(
+          Lint::kBroadGrant, statement.place,
+          {"/", HowGranted(statement.access), "every file of the machine"}));
+    }
+  }
   for (const PathStatement& path : subject.paths()) {
     if (!IsWritten(*path.statement) || !path.IsDirectory() ||
         !path.access.Overlaps(kReading | kWriting)) {
@@ -97,25 +112,28 @@ void FindBroadGrants(const Subject& subject, Findings* findings) {
     }
     const Broad* broad = WidestIn(path, list, subject);
     if (broad == nullptr) continue;
-    findings->push_back(MakeFinding(
-        Lint::kBroadGrant, path.statement->place,
-        {path.statement->text, HowGranted(path.access),
-         std::string(broad->holds)}));
+    findings->push_back(
+        MakeFinding(Lint::kBroadGrant, path.statement->place,
+                    {path.statement->text, HowGranted(path.access),
+                     std::string(broad->holds)}));
   }
 }
 
 void FindWriteAndExec(const Subject& subject, Findings* findings) {
+  const AccessMasks everywhere = subject.policy().summary.unrestricted;
   std::vector<ObjectId> reported;
   // What the user can change comes before what is in a fragment.
   for (const bool written : {true, false}) {
     for (const PathStatement& path : subject.paths()) {
       if (IsWritten(*path.statement) != written ||
           !path.access.Overlaps(right::execute | kPlanting) ||
-          !MayWriteAndExec(subject.GrantedAt(path.found))) {
+          !MayWriteAndExec(subject.GrantedAt(path.found) | everywhere)) {
         continue;
       }
       // A directory above it is named instead, if the same is true there.
-      if (MayWriteAndExec(subject.GrantedAbove(path.found))) continue;
+      if (MayWriteAndExec(subject.GrantedAbove(path.found) | everywhere)) {
+        continue;
+      }
       const ObjectId object = path.found.object.id;
       if (std::find(reported.begin(), reported.end(), object) !=
           reported.end()) {
@@ -164,8 +182,8 @@ void FindUnsandboxedRuns(const Subject& subject, Findings* findings) {
   const Summary& summary = subject.policy().summary;
   if (summary.abi.least > 0) return;
   const std::string most = std::to_string(summary.abi.most);
-  findings->push_back(MakeFinding(Lint::kMayRunUnsandboxed, summary.abi_place,
-                                  {most, most}));
+  findings->push_back(
+      MakeFinding(Lint::kMayRunUnsandboxed, summary.abi_place, {most, most}));
 }
 
 void FindWidePortRanges(const Subject& subject, Findings* findings) {
@@ -173,12 +191,12 @@ void FindWidePortRanges(const Subject& subject, Findings* findings) {
     if (statement.kind != StatementKind::kPort || statement.quiet) continue;
     const int count = statement.last_port - statement.first_port + 1;
     if (count <= kWidestRange) continue;
-    const bool binds = statement.access.Overlaps(right::bind_tcp |
-                                                 right::bind_udp);
-    findings->push_back(MakeFinding(
-        Lint::kWidePortRange, statement.place,
-        {std::to_string(count),
-         binds ? ", or write 0 if any free one will do" : ""}));
+    const bool binds =
+        statement.access.Overlaps(right::bind_tcp | right::bind_udp);
+    findings->push_back(
+        MakeFinding(Lint::kWidePortRange, statement.place,
+                    {std::to_string(count),
+                     binds ? ", or write 0 if any free one will do" : ""}));
   }
 }
 

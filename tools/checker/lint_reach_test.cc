@@ -52,10 +52,10 @@ TEST(BroadGrant, ComparesWhatPathsLeadTo) {
 }
 
 TEST(BroadGrant, HoldsOfEachDirectoryOfSecrets) {
-  for (const char* path : {"/", "/etc", "/proc", "/sys", "/dev", "/root",
-                           "/home", "/home/ann", "/home/ann/.ssh",
-                           "/home/ann/.gnupg", "/home/ann/.aws",
-                           "/home/ann/.kube"}) {
+  for (const char* path :
+       {"/", "/etc", "/proc", "/sys", "/dev", "/root", "/home", "/home/ann",
+        "/home/ann/.ssh", "/home/ann/.gnupg", "/home/ann/.aws",
+        "/home/ann/.kube"}) {
     FakeMachine machine;
     machine.Directory(path);
     EXPECT_THAT(NamesOf(machine.Lint(std::string("read ") + path)),
@@ -75,12 +75,21 @@ TEST(BroadGrant, DoesNotHoldOfRightsThatReachNoContent) {
   EXPECT_THAT(machine.Lint("allow refer,read_dir /\nquiet /"), IsEmpty());
 }
 
+TEST(BroadGrant, HoldsOfWhatIsLeftUnrestricted) {
+  FakeMachine machine;
+  EXPECT_THAT(
+      machine.Lint("unrestrict read_file"),
+      ElementsAre("3:12: warning: '/' is granted for reading as a whole: every "
+                  "file of the machine; name the directories in it that the "
+                  "program needs [broad-grant]"));
+  EXPECT_THAT(machine.Lint("unrestrict ioctl_dev net scope"), IsEmpty());
+}
+
 TEST(WriteAndExec, HoldsOfOneTreeBeneathTheOther) {
   FakeMachine machine;
   machine.Directory("/srv/app/bin");
-  EXPECT_THAT(
-      NamesOf(machine.Lint("write /srv/app\nexec /srv/app/bin")),
-      ElementsAre("4:6 write-and-exec", "4:6 uneven-rename"));
+  EXPECT_THAT(NamesOf(machine.Lint("write /srv/app\nexec /srv/app/bin")),
+              ElementsAre("4:6 write-and-exec", "4:6 uneven-rename"));
   EXPECT_THAT(
       machine.Lint("exec /srv/app\nallow make_reg /srv/app/bin"),
       ElementsAre("4:16: warning: '/srv/app/bin' may be both written and "
@@ -110,6 +119,17 @@ TEST(WriteAndExec, IsToldOnceForTheUppermostDirectory) {
   EXPECT_THAT(NamesOf(machine.Lint("write /srv/app\nexec /srv/app\n"
                                    "exec /srv/app/bin/more")),
               ElementsAre("3:7 write-and-exec", "5:6 redundant"));
+}
+
+TEST(WriteAndExec, HoldsOfWhatIsUnrestricted) {
+  FakeMachine machine;
+  machine.Directory("/srv/app");
+  EXPECT_THAT(
+      machine.Lint("unrestrict execute\nallow write_file /srv/app"),
+      ElementsAre("4:18: warning: '/srv/app' may be both written and executed "
+                  "(see 'unrestrict execute' (app.policy:3:12)): whatever the "
+                  "program puts there it can run; keep what is executed apart "
+                  "from what is written [write-and-exec]"));
 }
 
 TEST(WriteAndExec, DoesNotHoldOfTreesBesideEachOther) {

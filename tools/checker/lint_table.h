@@ -86,7 +86,7 @@
   L(kReplacedFile, kWarning, "replaced-file", \
     "'{}' is {}: a rule stays with the old file when a new one takes its " \
     "place", \
-    "grant its directory '{}', or start the program anew after that") \
+    "{}") \
   L(kProcessDirectory, kWarning, "process-directory", \
     "'{}' is the directory of this one process: its children have others, " \
     "which they may not read", \

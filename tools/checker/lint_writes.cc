@@ -32,7 +32,8 @@ struct Target {
 
 constexpr std::string_view kShells = "which shells run when they start";
 constexpr std::string_view kLogins = "which is run when somebody logs in";
-constexpr std::string_view kSessions = "which sessions take their settings from";
+constexpr std::string_view kSessions =
+    "which sessions take their settings from";
 constexpr std::string_view kCron = "which cron runs";
 constexpr std::string_view kSystemd = "from which systemd starts services";
 constexpr std::string_view kBoot = "which is run when the system starts";
@@ -121,14 +122,10 @@ constexpr Target kTargets[] = {
     {Lint::kWritesSystem, Base::kRoot, "/etc/ld.so.conf", kLoader},
     {Lint::kWritesSystem, Base::kRoot, "/etc/ld.so.conf.d", kLoader},
     {Lint::kWritesSystem, Base::kRoot, "/etc/ld.so.cache", kLoader},
-    {Lint::kWritesSystem, Base::kRoot, "/lib", kLoader,
-     Depth::kFilesIn},
-    {Lint::kWritesSystem, Base::kRoot, "/lib64", kLoader,
-     Depth::kFilesIn},
-    {Lint::kWritesSystem, Base::kRoot, "/usr/lib", kLoader,
-     Depth::kFilesIn},
-    {Lint::kWritesSystem, Base::kRoot, "/usr/lib64", kLoader,
-     Depth::kFilesIn},
+    {Lint::kWritesSystem, Base::kRoot, "/lib", kLoader, Depth::kFilesIn},
+    {Lint::kWritesSystem, Base::kRoot, "/lib64", kLoader, Depth::kFilesIn},
+    {Lint::kWritesSystem, Base::kRoot, "/usr/lib", kLoader, Depth::kFilesIn},
+    {Lint::kWritesSystem, Base::kRoot, "/usr/lib64", kLoader, Depth::kFilesIn},
     {Lint::kWritesSystem, Base::kRoot, "/usr/local/lib", kLoader,
      Depth::kFilesIn},
     {Lint::kWritesSystem, Base::kRoot, "/lib/modules", kKernel},
@@ -182,8 +179,7 @@ const PathStatement* WhoReplaces(const Subject& subject,
        LookupsOf(path, subject.filesystem(), subject.content())) {
     if (lookup.found.error != 0) return nullptr;
     const AccessMasks access = subject.GrantedAbove(lookup.found);
-    const bool is_directory =
-        lookup.found.object.kind == FileKind::kDirectory;
+    const bool is_directory = lookup.found.object.kind == FileKind::kDirectory;
     const AccessMasks removing =
         is_directory ? right::remove_dir : right::remove_file;
     if (!access.Overlaps(removing) ||
@@ -199,8 +195,7 @@ const PathStatement* WhoReplaces(const Subject& subject,
 
 bool IsIn(const PathStatement& path, const Found& directory, Depth depth) {
   const std::vector<ObjectId>& above = path.found.above;
-  const auto at =
-      std::find(above.begin(), above.end(), directory.object.id);
+  const auto at = std::find(above.begin(), above.end(), directory.object.id);
   if (depth == Depth::kAllBeneath) return at != above.end();
   return at == above.begin() && at != above.end() && !path.IsDirectory();
 }
@@ -219,13 +214,12 @@ const PathStatement* WhoChangesIn(const Subject& subject,
 
 // The statement by which the program can change the file, or a file in the
 // directory, or make it; nullptr where it can't.
-const PathStatement* WhoChanges(const Subject& subject,
-                                const std::string& path, Depth depth) {
+const PathStatement* WhoChanges(const Subject& subject, const std::string& path,
+                                Depth depth) {
   const Found found = subject.Find(path);
   if (found.error != 0) return WhoMakes(subject, path);
   const bool is_directory = found.object.kind == FileKind::kDirectory;
-  const AccessMasks changing =
-      is_directory ? kChanging | kPlanting : kChanging;
+  const AccessMasks changing = is_directory ? kChanging | kPlanting : kChanging;
   if (const PathStatement* grantor = subject.GrantorOf(found, changing)) {
     return grantor;
   }
@@ -327,8 +321,8 @@ void FindWrites(const Subject& subject, Findings* findings) {
                    target.depth);
   }
   for (const std::string& directory : machine.path_directories) {
-    collector.Look(Lint::kWritesPathDirectory, directory,
-                   "a directory of PATH", Depth::kFilesIn);
+    collector.Look(Lint::kWritesPathDirectory, directory, "a directory of PATH",
+                   Depth::kFilesIn);
   }
   collector.Report(findings);
 }

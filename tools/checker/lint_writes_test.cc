@@ -100,15 +100,14 @@ TEST(Writes, CountsWhatElseAStatementReaches) {
 }
 
 TEST(Writes, NamesWhatIsStartedLater) {
-  for (const char* path : {"/etc/cron.d", "/var/spool/cron",
-                           "/etc/systemd/system", "/home/ann/.config/autostart",
-                           "/home/ann/.config/systemd/user",
-                           "/home/ann/.local/share/systemd/user"}) {
+  for (const char* path :
+       {"/etc/cron.d", "/var/spool/cron", "/etc/systemd/system",
+        "/home/ann/.config/autostart", "/home/ann/.config/systemd/user",
+        "/home/ann/.local/share/systemd/user"}) {
     FakeMachine machine;
     machine.Directory(path);
-    EXPECT_THAT(
-        NamesOf(machine.Lint(std::string("allow make_reg ") + path)),
-        ElementsAre("3:16 writes-schedule"))
+    EXPECT_THAT(NamesOf(machine.Lint(std::string("allow make_reg ") + path)),
+                ElementsAre("3:16 writes-schedule"))
         << path;
   }
 }

@@ -14,8 +14,8 @@ namespace {
 constexpr std::string_view kShimName = "liblandshim.so";
 
 constexpr std::string_view kLibraryDirectories[] = {
-    "/usr/lib",   "/usr/lib64", "/usr/lib/x86_64-linux-gnu",
-    "/lib",       "/lib64",     "/usr/lib/aarch64-linux-gnu",
+    "/usr/lib",       "/usr/lib64", "/usr/lib/x86_64-linux-gnu",
+    "/lib",           "/lib64",     "/usr/lib/aarch64-linux-gnu",
     "/usr/local/lib",
 };
 
@@ -46,7 +46,8 @@ std::string Absolute(std::string_view path) {
 }
 
 void AddOnce(const std::string& path, std::vector<std::string>* list) {
-  if (!path.empty() && std::find(list->begin(), list->end(), path) == list->end()) {
+  if (!path.empty() &&
+      std::find(list->begin(), list->end(), path) == list->end()) {
     list->push_back(path);
   }
 }
@@ -79,8 +80,7 @@ std::string OwnProgram() {
 
 std::vector<std::string> FindShim(Environment environment) {
   std::vector<std::string> files;
-  for (const std::string& entry :
-       Split(environment.Find("LD_PRELOAD"), ": ")) {
+  for (const std::string& entry : Split(environment.Find("LD_PRELOAD"), ": ")) {
     if (entry.substr(entry.rfind('/') + 1).rfind("liblandshim", 0) == 0) {
       AddOnce(Absolute(entry), &files);
     }

@@ -38,6 +38,15 @@ std::string OperationFor(AccessMasks right, bool on_directory) {
   return {};
 }
 
+// Whether a call on something of this kind ever asks for the right.
+bool IsUsedOn(AccessMasks right, FileKind kind) {
+  if (right == right::ioctl_dev) {
+    return kind == FileKind::kCharDevice || kind == FileKind::kBlockDevice;
+  }
+  if (right == right::resolve_unix) return kind == FileKind::kSocket;
+  return right != right::truncate || kind == FileKind::kRegular;
+}
+
 Plan PlanRight(const Operation& operation, Filesystem* filesystem,
                Stage* stage) {
   if (operation.access.net() != 0) return PlanPort(operation);
@@ -45,7 +54,7 @@ Plan PlanRight(const Operation& operation, Filesystem* filesystem,
   if (found.error != 0) return EndsWith(found.error);
   const bool directory = found.object.kind == FileKind::kDirectory;
   const std::string name = OperationFor(operation.access, directory);
-  if (name.empty()) {
+  if (name.empty() || !IsUsedOn(operation.access, found.object.kind)) {
     return CannotBeTried("no call needs exactly that right there");
   }
   if (!directory || name == "list") {
@@ -88,8 +97,7 @@ std::string DirectoryOf(const Found& found) {
                                                   : found.path.substr(0, slash);
 }
 
-Plan PlanFor(const Operation& operation, Filesystem* filesystem,
-             Stage* stage) {
+Plan PlanFor(const Operation& operation, Filesystem* filesystem, Stage* stage) {
   switch (operation.kind->deed) {
     case Deed::kOpen:
       return PlanOpen(operation, filesystem, stage);

@@ -14,8 +14,8 @@ namespace landshim {
 // What the child does. A deed ends with 0 where it could go on, though it may
 // have stopped there.
 struct Plan {
-  ChildStep before;  // in the child, not restricted yet; null: nothing
-  ChildStep deed;    // null: `executes` or `why_not`
+  ChildStep before;      // in the child, not restricted yet; null: nothing
+  ChildStep deed;        // null: `executes` or `why_not`
   std::string executes;  // a program to be started, up to its first instruction
   // Something else stood in for the object: what file permissions say of the
   // real one was not asked.

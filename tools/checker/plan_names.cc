@@ -70,8 +70,7 @@ int Connect(const StageName& name) {
 int Remove(Deed deed, bool is_directory, const std::string& path) {
   const bool as_directory =
       deed == Deed::kRmdir || (deed == Deed::kRemove && is_directory);
-  const int result =
-      as_directory ? rmdir(path.c_str()) : unlink(path.c_str());
+  const int result = as_directory ? rmdir(path.c_str()) : unlink(path.c_str());
   return result == 0 ? 0 : errno;
 }
 
@@ -176,8 +175,8 @@ Plan PlanLink(const Operation& operation, Filesystem* filesystem,
   Plan plan;
   plan.stands_in = true;
   if (unnamed) {
-    const int fd = open(from.path.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC,
-                        kMode);
+    const int fd =
+        open(from.path.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, kMode);
     if (fd < 0) return NoStandIn(from.path, errno);
     stage->Keep(fd);
     source.path = "/proc/self/fd/" + std::to_string(fd);
@@ -185,8 +184,8 @@ Plan PlanLink(const Operation& operation, Filesystem* filesystem,
     return NoStandIn(DirectoryOf(from), error);
   }
   plan.deed = [=] {
-    return linkat(AT_FDCWD, source.path.c_str(), AT_FDCWD,
-                  target.path.c_str(), unnamed ? AT_SYMLINK_FOLLOW : 0) == 0
+    return linkat(AT_FDCWD, source.path.c_str(), AT_FDCWD, target.path.c_str(),
+                  unnamed ? AT_SYMLINK_FOLLOW : 0) == 0
                ? 0
                : errno;
   };

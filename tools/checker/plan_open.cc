@@ -69,6 +69,8 @@ int OpenAndAsk(const char* path, int flags, bool ask) {
 // end, a device may do anything.
 bool NeedsStandIn(const Found& found, const OpenMode& mode) {
   if (mode.path_only) return false;
+  // O_EXCL must fail, whatever happens meanwhile.
+  if (mode.create && mode.exclusive) return true;
   switch (found.object.kind) {
     case FileKind::kFifo:
       return true;
@@ -76,8 +78,7 @@ bool NeedsStandIn(const Found& found, const OpenMode& mode) {
     case FileKind::kBlockDevice:
       return !IsHarmless(found.path);
     case FileKind::kRegular:
-      // O_EXCL must fail, whatever happens meanwhile.
-      return mode.truncate || mode.exclusive;
+      return mode.truncate;
     default:
       return false;
   }

@@ -45,8 +45,8 @@ int BindNowhere(int type, uint16_t port) {
   const int fd = NewSocket(type);
   if (fd < 0) return -fd;
   const sockaddr_in address = AddressOf(kNobodysAddress, port);
-  const int result = bind(fd, reinterpret_cast<const sockaddr*>(&address),
-                          sizeof(address));
+  const int result =
+      bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
   const int error = result == 0 ? 0 : errno;
   close(fd);
   return error == EADDRNOTAVAIL ? 0 : error;

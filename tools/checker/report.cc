@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "policy/quote.h"
-#include "tools/checker/subject.h"
+#include "tools/checker/place_text.h"
 #include "tools/message.h"
 
 namespace landshim {
@@ -24,7 +24,7 @@ std::string LineOf(const Finding& finding, bool colored) {
   const LintRow& row = RowOf(finding.lint);
   const char* const color =
       row.severity == Severity::kWarning ? kYellow : kBlue;
-  return ToText(finding.place) + ": " +
+  return PlaceText(finding.place) + ": " +
          Colored(NameOf(row.severity), color, colored) + ": " +
          Escape(finding.risk) + "; " + Escape(finding.cure) + " [" +
          std::string(row.name) + "]\n";
@@ -82,17 +82,16 @@ std::string Padded(std::string text, size_t width) {
 std::string KernelTable(const Report& report) {
   constexpr size_t kLinuxWidth = 14;
   constexpr size_t kAbiWidth = 8;
-  const std::string abi =
-      report.abi.least == report.abi.most
-          ? std::to_string(report.abi.least)
-          : std::to_string(report.abi.least) + ".." +
-                std::to_string(report.abi.most);
+  const std::string abi = report.abi.least == report.abi.most
+                              ? std::to_string(report.abi.least)
+                              : std::to_string(report.abi.least) + ".." +
+                                    std::to_string(report.abi.most);
   std::string text = "Not enforced of " + Escape(report.name) + " (abi " + abi +
                      "), by kernel:\n" + "  " + Padded("Linux", kLinuxWidth) +
                      Padded("ABI", kAbiWidth) + "not enforced\n";
   for (const KernelRow& row : report.kernels) {
-    const bool here = row.first_abi <= report.kernel_abi &&
-                      report.kernel_abi <= row.last_abi;
+    const bool here =
+        row.first_abi <= report.kernel_abi && report.kernel_abi <= row.last_abi;
     text += std::string(here ? "* " : "  ") +
             Padded(LinuxOf(row), kLinuxWidth) + Padded(AbisOf(row), kAbiWidth) +
             Wrapped(WordsOf(row), 2 + kLinuxWidth + kAbiWidth) + "\n";

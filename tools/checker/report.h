@@ -27,7 +27,7 @@ struct Report {
   std::vector<KernelRow> kernels;
   int kernel_abi = 0;  // that was asked about: this kernel's, or --abi
   bool own_kernel = true;
-  std::vector<Answer> answers;          // --may
+  std::vector<Answer> answers;           // --may
   std::vector<TriedOperation> attempts;  // --try
 };
 

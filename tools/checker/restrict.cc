@@ -39,8 +39,7 @@ int ProbeAbi(int claimed) {
 // kernel does not know the question.
 long Errata() {
   constexpr long kErrata = 2;
-  const long mask =
-      sys::Call(sys::kLandlockCreateRuleset, 0, 0, kErrata);
+  const long mask = sys::Call(sys::kLandlockCreateRuleset, 0, 0, kErrata);
   return std::max(mask, 0L);
 }
 
@@ -61,8 +60,7 @@ long OpenStrictly(int directory, const char* path, uint64_t resolve) {
 long OpenRulePath(const PolicyStatement& statement,
                   const ReplaceablePaths& replaceable) {
   const char* const path = statement.text.c_str();
-  const ReplaceablePaths::Following following =
-      replaceable.Of(statement.text);
+  const ReplaceablePaths::Following following = replaceable.Of(statement.text);
   if (following.everywhere) {
     return sys::OpenAt(AT_FDCWD, path, O_PATH | O_CLOEXEC);
   }
@@ -72,10 +70,10 @@ long OpenRulePath(const PolicyStatement& statement,
   const long base =
       sys::OpenAt(AT_FDCWD, following.until.c_str(), O_PATH | O_CLOEXEC);
   if (base < 0) return base;
-  const long fd = OpenStrictly(
-      static_cast<int>(base),
-      following.plain.c_str() + following.until.size() + 1,
-      RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+  const long fd =
+      OpenStrictly(static_cast<int>(base),
+                   following.plain.c_str() + following.until.size() + 1,
+                   RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
   close(static_cast<int>(base));
   return fd;
 }
@@ -153,8 +151,8 @@ bool Restriction::AddPath(const PolicyStatement& statement,
   }
   // Pipes, sockets and the like: Landlock allows them always.
   if (result == 0 || result == -EBADFD) return true;
-  *error = Escape(statement.text) + ": " +
-           DescribeError(static_cast<int>(-result));
+  *error =
+      Escape(statement.text) + ": " + DescribeError(static_cast<int>(-result));
   return false;
 }
 

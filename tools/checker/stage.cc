@@ -82,8 +82,7 @@ Stage::~Stage() {
 }
 
 bool Stage::NewName(const std::string& directory, StageName* out, int* error) {
-  out->directory =
-      open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+  out->directory = open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (out->directory < 0) {
     *error = errno;
     return false;
@@ -138,8 +137,8 @@ bool Stage::MakeKind(FileKind kind, bool whiteout, const StageName& at,
 
 bool Stage::AddDouble(ObjectId like, const StageName& at, int* error) {
   if (like == ObjectId{}) return true;
-  const int fd = openat(at.directory, at.name.c_str(),
-                        O_PATH | O_NOFOLLOW | O_CLOEXEC);
+  const int fd =
+      openat(at.directory, at.name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC);
   if (fd < 0) {
     *error = errno;
     return false;

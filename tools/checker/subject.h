@@ -26,9 +26,7 @@ struct PathStatement {
   // for what is skipped.
   AccessMasks access;
 
-  bool IsDirectory() const {
-    return found.object.kind == FileKind::kDirectory;
-  }
+  bool IsDirectory() const { return found.object.kind == FileKind::kDirectory; }
 };
 
 // True for what a user wrote, rather than a fragment.

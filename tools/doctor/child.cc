@@ -14,6 +14,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "tools/message.h"
+
 namespace landshim::doctor {
 namespace {
 
@@ -39,6 +41,12 @@ rlimit RaiseDescriptorLimit() {
   setrlimit(RLIMIT_NOFILE, &limit);
   work(telling);
   _exit(0);
+}
+
+// Without children nothing can be found out, and guesses would be lies.
+[[noreturn]] void GiveUp(const char* limit) {
+  _exit(Complain("doctor: no child can be started: " + DescribeError(errno) +
+                 "; raise " + limit));
 }
 
 std::string ReadToEnd(int fd) {
@@ -101,6 +109,8 @@ std::vector<std::pair<std::string, std::string>> Telling::Everything() const {
   return told;
 }
 
+bool Child::WasFiltered() const { return status == 128 + SIGSYS; }
+
 std::string Child::Find(std::string_view name) const {
   for (const auto& [known, value] : told) {
     if (known == name) return value;
@@ -142,20 +152,18 @@ Child RunChild(const std::function<void(Telling*)>& work) {
   Child child;
   void* const area = mmap(nullptr, kToldSize, PROT_READ | PROT_WRITE,
                           MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (area == MAP_FAILED) return child;
+  if (area == MAP_FAILED) GiveUp("RLIMIT_AS");
   Telling telling(static_cast<char*>(area), kToldSize);
   const rlimit limit = RaiseDescriptorLimit();
   int ends[2] = {-1, -1};
-  if (pipe2(ends, O_CLOEXEC) == 0) {
-    const pid_t pid = fork();
-    if (pid == 0) RunAsChild(ends, limit, work, &telling);
-    close(ends[1]);
-    if (pid > 0) {
-      child.said = ReadToEnd(ends[0]);
-      WaitFor(pid, &child);
-    }
-    close(ends[0]);
-  }
+  if (pipe2(ends, O_CLOEXEC) != 0) GiveUp("RLIMIT_NOFILE");
+  const pid_t pid = fork();
+  if (pid < 0) GiveUp("RLIMIT_NPROC");
+  if (pid == 0) RunAsChild(ends, limit, work, &telling);
+  close(ends[1]);
+  child.said = ReadToEnd(ends[0]);
+  WaitFor(pid, &child);
+  close(ends[0]);
   setrlimit(RLIMIT_NOFILE, &limit);
   child.told = telling.Everything();
   munmap(area, kToldSize);

@@ -32,7 +32,7 @@ class Telling {
 
 // What became of a child.
 struct Child {
-  // The exit status, or 128 + the signal that killed it; -1: there was none.
+  // The exit status, or 128 + the signal that killed it.
   int status = -1;
   // It came to execve(2), traced, and was killed before the program's first
   // instruction.
@@ -40,6 +40,8 @@ struct Child {
   std::string said;  // on descriptor 2
   std::vector<std::pair<std::string, std::string>> told;
 
+  // A seccomp filter answered a call with a signal.
+  bool WasFiltered() const;
   // The first value told under this name; `otherwise` where there is none.
   std::string Find(std::string_view name) const;
   long Number(std::string_view name, long otherwise) const;
@@ -51,7 +53,8 @@ struct Child {
 };
 
 // Forks; the child runs `work` and ends with status 0. It starts with the
-// descriptors of this process, but for descriptor 2, and with its limits.
+// descriptors of this process, but for descriptor 2, and with its limits. Where
+// there can be no child, doctor ends with a message and 125.
 Child RunChild(const std::function<void(Telling*)>& work);
 
 // For a child: executes the program, traced, so that RunChild() can kill it

@@ -129,7 +129,7 @@ Fact DescribeErrata(const Kernel& kernel) {
 }
 
 Fact DescribeModules(const Kernel& kernel) {
-  Fact fact = {.key = "modules"};
+  Fact fact = {.key = "lsm"};
   const auto& modules = kernel.circumstances.modules;
   fact.values = {{"known", modules.has_value()}};
   if (!modules) {

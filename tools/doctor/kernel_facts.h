@@ -23,7 +23,7 @@ struct Kernel {
   Trouble WhyNothing() const;
 };
 
-// Facts: kernel, landlock, cannot_deny, errata, modules, seccomp, layers.
+// Facts: kernel, landlock, cannot_deny, errata, lsm, seccomp, layers.
 // `layers_needed`: how many `landshim run` takes here, 1 or 2. Pure.
 std::vector<Fact> DescribeKernel(const Kernel& kernel, int layers_needed);
 

@@ -113,13 +113,12 @@ TEST(KernelFacts, CountLayers) {
 
 TEST(KernelFacts, TellModulesAndFilters) {
   Kernel kernel = KernelWith(7);
-  EXPECT_EQ(Line(FactOf(kernel, "modules")),
+  EXPECT_EQ(Line(FactOf(kernel, "lsm")),
             "which security modules are in force cannot be told: "
             "/sys/kernel/security/lsm is not readable, and lsm_list_modules(2) "
             "is for Linux 6.8 and newer");
   kernel.circumstances.modules = Texts{"capability", "landlock"};
-  EXPECT_EQ(Line(FactOf(kernel, "modules")),
-            "in force: capability and landlock");
+  EXPECT_EQ(Line(FactOf(kernel, "lsm")), "in force: capability and landlock");
   EXPECT_EQ(Line(FactOf(kernel, "seccomp")), "no filter is in force");
   kernel.filters = 2;
   EXPECT_EQ(Line(FactOf(kernel, "seccomp")), "filters in force: 2");

@@ -17,13 +17,10 @@
 namespace landshim::doctor {
 namespace {
 
-// Where a signal and not an answer came (SIGSYS, as a rule).
-constexpr int kKilled = 128;
-
 LandlockAnswer Ask() {
   const Child child = RunChild(
       [](Telling* telling) { telling->Tell("answer", LandlockAbi()); });
-  return {child.Number("answer", -ENOSYS), child.status > kKilled};
+  return {child.Number("answer", -ENOSYS), child.WasFiltered()};
 }
 
 void AskForRights(int claimed, Telling* telling) {
@@ -92,7 +89,7 @@ LandlockProbe ProbeLandlock() {
   probe.layers_left = static_cast<int>(layers.size());
   probe.failed_call = trial.Find("failed_call");
   probe.failed_error = static_cast<int>(trial.Number("failed_error", 0));
-  probe.trial_killed = trial.status > kKilled;
+  probe.trial_killed = trial.WasFiltered();
   return probe;
 }
 

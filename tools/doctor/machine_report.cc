@@ -31,10 +31,7 @@ Trouble WhyRehearsalFails(char** envp) {
   const Rehearsal rehearsal = RehearseRun(
       {"--abi", "1.." + std::to_string(kNewestAbi), "--", own}, envp);
   if (rehearsal.ready) return {};
-  if (!rehearsal.lines.empty()) return {rehearsal.lines.back(), ""};
-  return {"a rehearsal ended with status " + std::to_string(rehearsal.status),
-          "see which of landshim's system calls a seccomp filter refuses, as "
-          "by 'strace landshim run ...'"};
+  return {rehearsal.Failure(), ""};
 }
 
 }  // namespace

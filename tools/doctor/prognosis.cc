@@ -1,6 +1,9 @@
 // Each question goes to the code that decides it, as far as there is one.
 #include "tools/doctor/prognosis.h"
 
+#include <filesystem>
+#include <system_error>
+
 #include "policy/abi.h"
 #include "policy/problem.h"
 #include "policy/text.h"
@@ -107,9 +110,7 @@ void LookAtPreload(const std::string& policy, char** envp, Prognosis* out) {
   out->preload_policy = ReadPolicyFor(arguments, envp);
   const Rehearsal rehearsal = RehearseRun(arguments, envp);
   if (!rehearsal.ready) {
-    out->preload_failure = rehearsal.lines.empty()
-                               ? "a seccomp filter would end it"
-                               : rehearsal.lines.back();
+    out->preload_failure = rehearsal.Failure();
     return;
   }
   out->preload_enforces = rehearsal.layers > 0;
@@ -118,19 +119,35 @@ void LookAtPreload(const std::string& policy, char** envp, Prognosis* out) {
                   out->here.kernel.landlock.abi, envp);
 }
 
+bool IsSameFile(const std::string& a, const std::string& b) {
+  std::error_code error;
+  return std::filesystem::equivalent(a, b, error);
+}
+
 void LookAtSystemPreload(Prognosis* out) {
-  bool loads = false;
-  for (const ShimEntry& entry : out->here.process.system_shims) {
-    loads = loads || entry.trouble.empty();
-  }
   const Inspection& program = out->program;
-  if (!loads || program.kind != ImageKind::kDynamic ||
-      program.libc != Libc::kGlibc) {
+  SystemWide* found = &out->system_wide;
+  if (program.kind != ImageKind::kDynamic || program.libc != Libc::kGlibc) {
     return;
   }
-  out->has_system_layer =
-      SearchSystemPolicy(program.chain[program.executed], program.real_path)
-          .kind == PolicyOriginKind::kName;
+  for (const ShimEntry& system : out->here.process.system_shims) {
+    if (!system.trouble.empty()) continue;
+    found->loads = true;
+    for (const ShimEntry& other : out->here.process.shims) {
+      if (!IsSameFile(system.name, other.name)) found->alone = false;
+    }
+  }
+  if (!found->loads) return;
+  // Of what has privileges only the file's name counts.
+  found->search = SearchSystemPolicy(
+      program.privileged ? program.real_path : program.chain[program.executed],
+      program.real_path);
+  if (!found->Binds()) return;
+  // Nothing of the environment counts there.
+  char* no_environment[] = {nullptr};
+  const Rehearsal rehearsal = RehearseRun(
+      {"--policy", found->search.file, "--", program.path}, no_environment);
+  if (!rehearsal.ready) found->failure = rehearsal.Failure();
 }
 
 }  // namespace
@@ -139,22 +156,27 @@ int Prognosis::RunLayers() const {
   if (!Starts()) return 0;
   // run tries a second layer, which a static program does not get.
   if (program.kind == ImageKind::kUnreadable && run.layers == 2) return -1;
-  return run.layers + (has_system_layer ? 1 : 0);
+  return run.layers + (system_wide.Binds() ? 1 : 0);
 }
 
 int Prognosis::PreloadLayers() const {
-  const int system = has_system_layer ? 1 : 0;
-  if (preload.fates.empty()) return 0;
+  if (preload.fates.empty() || !system_wide.failure.empty()) return 0;
   const Fate last = preload.fates.back().fate;
-  if (last == Fate::kUnknown) return -1;
+  // Where each dynamic program loads a shim, each looks for its own policy.
+  const bool many = system_wide.loads && stages.size() > 1;
+  if (last == Fate::kUnknown || many) return -1;
   if (last == Fate::kRefused) return 0;
-  if (!preload.IsBound()) return system;
+  const int system = system_wide.Binds() ? 1 : 0;
+  if (!preload.IsBound() || (system_wide.loads && system_wide.alone)) {
+    return system;
+  }
   if (!preload_failure.empty()) return 0;
   return (preload_enforces ? 1 : 0) + system;
 }
 
 bool Prognosis::Starts() const {
-  return program.good && here_troubles.empty() && run.Starts();
+  return program.good && here_troubles.empty() && run.Starts() &&
+         system_wide.failure.empty();
 }
 
 int Prognosis::FailureStatus() const {

@@ -14,6 +14,16 @@
 
 namespace landshim::doctor {
 
+// The shim that /etc/ld.so.preload names, and only /etc/landshim decides for.
+struct SystemWide {
+  bool loads = false;   // into the program's image; nothing else holds else
+  PolicySearch search;  // whether there is a policy for it
+  std::string failure;  // why that would end it; empty: it would not
+  bool alone = true;    // LD_PRELOAD names no other shim
+
+  bool Binds() const { return loads && search.kind == PolicyOriginKind::kName; }
+};
+
 struct Prognosis {
   std::string name;  // as the user wrote it
   Here here;
@@ -34,14 +44,12 @@ struct Prognosis {
   // Where a stage is bound:
   PolicySearch preload_search;
   ReadPolicyResult preload_policy;
-  std::string
-      preload_failure;  // why the shim would end it; empty: it would not
+  // Why the shim would end it; empty: it would not.
+  std::string preload_failure;
   bool preload_enforces = false;  // false too where the policy allows `abi 0..`
   std::vector<Denial> preload_denials;
 
-  // /etc/ld.so.preload names a shim that is loaded into the program's image,
-  // and there is a policy for it.
-  bool has_system_layer = false;
+  SystemWide system_wide;
 
   // That it would be in; -1: cannot be told. 0 also where it would not start.
   int RunLayers() const;

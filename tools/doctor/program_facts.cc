@@ -1,6 +1,8 @@
 // One function for each fact.
 #include "tools/doctor/program_facts.h"
 
+#include <algorithm>
+
 #include "policy/access.h"
 #include "policy/text.h"
 #include "tools/message.h"
@@ -51,37 +53,43 @@ Fact DescribeScript(const Prognosis& prognosis) {
   return fact;
 }
 
-std::string DescribeKind(const Inspection& program) {
+// How JSON calls it, and how people do.
+struct KindNames {
+  std::string key;
+  std::string words;
+};
+
+KindNames NamesOfKind(const Inspection& program) {
   switch (program.kind) {
     case ImageKind::kDynamic:
-      return program.libc == Libc::kMusl ? "dynamic, for musl"
-                                         : "dynamic, for glibc";
+      return {"dynamic", program.libc == Libc::kMusl ? "dynamic, for musl"
+                                                     : "dynamic, for glibc"};
     case ImageKind::kStatic:
-      return "static";
+      return {"static", "static"};
     case ImageKind::kForeign:
-      return program.elf_class.bits == 0 ? "neither ELF nor a script"
-                                         : "of another architecture";
+      return {"foreign", program.elf_class.bits == 0
+                             ? "neither ELF nor a script"
+                             : "of another architecture"};
     case ImageKind::kOddLinker:
-      return "dynamic, with a dynamic linker that is neither glibc's nor "
-             "musl's";
+      return {"odd_linker",
+              "dynamic, with a dynamic linker that is neither glibc's nor "
+              "musl's"};
     case ImageKind::kSanitized:
-      return "dynamic, built with AddressSanitizer";
+      return {"sanitized", "dynamic, built with AddressSanitizer"};
     case ImageKind::kUnreadable:
-      return "not readable for this user";
+      return {"unreadable", "not readable for this user"};
   }
   return {};
 }
 
 Fact DescribeImage(const Prognosis& prognosis) {
-  constexpr const char* kKinds[] = {"dynamic",    "static",    "foreign",
-                                    "odd_linker", "sanitized", "unreadable"};
   const Inspection& program = prognosis.program;
   Fact fact = {.key = "image"};
   fact.text = Escape(program.image());
   if (program.real_path != program.image()) {
     fact.text += " (" + Escape(program.real_path) + ")";
   }
-  fact.text += ": " + DescribeKind(program);
+  fact.text += ": " + NamesOfKind(program).words;
   const bool known = program.kind != ImageKind::kUnreadable;
   if (known && program.elf_class.bits != 0) {
     fact.text += ", " + DescribeClass(program);
@@ -92,7 +100,7 @@ Fact DescribeImage(const Prognosis& prognosis) {
   fact.values = {
       {"path", program.image()},
       {"real_path", program.real_path},
-      {"kind", std::string(kKinds[static_cast<int>(program.kind)])},
+      {"kind", NamesOfKind(program).key},
       {"libc", std::string(program.kind != ImageKind::kDynamic &&
                                    program.kind != ImageKind::kSanitized
                                ? ""
@@ -119,6 +127,14 @@ Fact DescribePrivileges(const Prognosis& prognosis) {
 }
 
 Fact DescribeStarter(const Prognosis& prognosis) {
+  const Inspection& program = prognosis.program;
+  if (program.IsScript()) {
+    return {.key = "starts_others",
+            .text = "a script of " +
+                    Escape(std::string(BaseName(program.image()))) +
+                    " starts other programs: its policy must cover them",
+            .values = {{"program", program.image()}}};
+  }
   return {.key = "starts_others",
           .text = Escape(std::string(BaseName(prognosis.program.path))) +
                   " starts other programs: its policy binds it first, and must "
@@ -130,7 +146,6 @@ Fact DescribeStarter(const Prognosis& prognosis) {
 Fact DescribeRunFact(const Prognosis& prognosis) {
   const Rehearsal& told = prognosis.Told();
   Fact fact = {.key = "run"};
-  const int layers = told.layers + (prognosis.has_system_layer ? 1 : 0);
   fact.values = {{"starts", prognosis.Starts()},
                  {"layers", int64_t{prognosis.RunLayers()}},
                  {"one_layer", told.one_layer},
@@ -139,8 +154,9 @@ Fact DescribeRunFact(const Prognosis& prognosis) {
   fact.state = prognosis.Starts() ? State::kFine : State::kWrong;
   if (told.layers > 0 && !prognosis.Starts()) fact.text = "if it did start: ";
   if (told.layers == 2 && prognosis.program.kind == ImageKind::kUnreadable) {
-    fact.text += "one layer before it begins, and a second one if it is "
-                 "dynamic";
+    fact.text +=
+        "one layer before it begins, and a second one if it is "
+        "dynamic";
   } else if (told.layers == 2) {
     fact.text +=
         "two layers: the first before it begins, the second by the "
@@ -150,7 +166,7 @@ Fact DescribeRunFact(const Prognosis& prognosis) {
   } else {
     fact.text += "no layer";
   }
-  if (layers > told.layers && told.layers > 0) {
+  if (prognosis.system_wide.Binds() && told.layers > 0) {
     fact.text += "; one more by the shim in /etc/ld.so.preload";
   }
   if (!prognosis.run.ready) return fact;
@@ -160,14 +176,10 @@ Fact DescribeRunFact(const Prognosis& prognosis) {
   return fact;
 }
 
-bool IsTree(const Grant& grant) {
-  return grant.rights.Overlaps(right::read_dir);
-}
-
 // A tree that is granted for reading says it already.
 bool IsBeneathTree(const std::string& path, const std::vector<Grant>& grants) {
   for (const Grant& grant : grants) {
-    if (IsTree(grant) && path.rfind(grant.path + "/", 0) == 0) return true;
+    if (grant.tree && path.rfind(grant.path + "/", 0) == 0) return true;
   }
   return false;
 }
@@ -178,7 +190,7 @@ std::string ListGrants(const std::vector<Grant>& grants, bool execute) {
   for (const Grant& grant : grants) {
     if (grant.rights.Overlaps(right::execute) != execute) continue;
     if (!execute && IsBeneathTree(grant.path, grants)) continue;
-    paths.push_back(Escape(grant.path) + (IsTree(grant) ? "/" : ""));
+    paths.push_back(Escape(grant.path) + (grant.tree ? "/" : ""));
   }
   return Join(paths);
 }
@@ -190,9 +202,9 @@ Fact DescribeStart(const Prognosis& prognosis) {
   for (const Grant& grant : told.grants) {
     const bool executes = grant.rights.Overlaps(right::execute);
     list.push_back({{"path", grant.path},
-                    {"grants", executes        ? "execute"
-                               : IsTree(grant) ? "read_beneath"
-                                               : "read"}});
+                    {"grants", executes     ? "execute"
+                               : grant.tree ? "read_beneath"
+                                            : "read"}});
   }
   fact.values = {{"grants", list}, {"kept", told.layers == 1}};
   fact.text = told.layers == 1 ? "granted beside the policy for ever"
@@ -225,7 +237,7 @@ Fact DescribeSearch(const char* key, const PolicySearch& search,
     lines.push_back("named by " + Join(search.variables) +
                     ", so nothing is looked for by name");
   }
-  if (search.kind == PolicyOriginKind::kNowhere) {
+  if (search.kind == PolicyOriginKind::kNowhere && !policy.good) {
     fact.state = State::kWrong;
     fact.cure = "write one of these, or set LANDSHIM_POLICY or LANDSHIM_RULES";
   } else if (!policy.good) {
@@ -321,7 +333,7 @@ std::vector<Fact> DescribeProgram(const Prognosis& prognosis) {
   if (program.IsScript()) facts.push_back(DescribeScript(prognosis));
   facts.push_back(DescribeImage(prognosis));
   if (program.set_id) facts.push_back(DescribePrivileges(prognosis));
-  if (!program.IsScript() && StartsOthers(program.path)) {
+  if (StartsOthers(program.IsScript() ? program.image() : program.path)) {
     facts.push_back(DescribeStarter(prognosis));
   }
   facts.push_back(
@@ -335,6 +347,19 @@ std::vector<Fact> DescribeProgram(const Prognosis& prognosis) {
       !IsSame(prognosis.search, prognosis.preload_search)) {
     facts.push_back(DescribeSearch("preload_policy", prognosis.preload_search,
                                    prognosis.preload_policy));
+  }
+  if (prognosis.system_wide.loads) {
+    facts.push_back(DescribeSearch(
+        "system_policy", prognosis.system_wide.search, {.good = true}));
+  }
+  const Texts& variables = prognosis.here.process.variables;
+  if (std::find(variables.begin(), variables.end(), "LANDSHIM_KEEP") !=
+      variables.end()) {
+    facts.push_back({.key = "keep",
+                     .state = State::kLimited,
+                     .text = "LANDSHIM_KEEP is set: with LD_PRELOAD each "
+                             "dynamic program that it starts adds a layer",
+                     .cure = "unset it"});
   }
   if (!prognosis.run_denials.empty() || !prognosis.preload_denials.empty()) {
     facts.push_back(DescribeDenials(prognosis));

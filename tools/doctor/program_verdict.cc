@@ -49,6 +49,10 @@ std::string DescribeRun(const Prognosis& prognosis) {
                               ? "a seccomp filter ends it"
                               : WithoutName(prognosis, run.lines.back()));
   }
+  if (!prognosis.system_wide.failure.empty()) {
+    return not_started + "the shim in /etc/ld.so.preload would end it: " +
+           prognosis.system_wide.failure;
+  }
   if (run.execute_error > 0) {
     return not_started + ExecuteFailure(run.execute_error);
   }
@@ -113,6 +117,17 @@ std::string DescribePreload(const Prognosis& prognosis) {
   return text + ".";
 }
 
+std::string DescribeSystemWide(const SystemWide& system_wide) {
+  const std::string begin = "/etc/ld.so.preload loads a shim into it, which ";
+  if (!system_wide.failure.empty()) {
+    return begin + "would end it with status 125: " + system_wide.failure;
+  }
+  if (system_wide.Binds()) {
+    return begin + "enforces " + system_wide.search.Describe() + ".";
+  }
+  return begin + "leaves it alone: there is no policy for it in /etc/landshim.";
+}
+
 std::string DescribeDenial(const char* how, const Denial& denial) {
   std::string text = std::string(how) + " the policy would deny '" +
                      Escape(denial.operation) + "'";
@@ -137,6 +152,10 @@ std::vector<std::string> DescribeVerdict(const Prognosis& prognosis) {
   if (prognosis.program.elf_class.bits == 0 &&
       prognosis.program.kind == ImageKind::kForeign) {
     return sentences;
+  }
+  if (prognosis.system_wide.loads) {
+    sentences.push_back(DescribeSystemWide(prognosis.system_wide));
+    if (prognosis.system_wide.alone) return sentences;
   }
   sentences.push_back(DescribePreload(prognosis));
   const std::vector<Denial>& denials = prognosis.preload_denials;

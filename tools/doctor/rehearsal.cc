@@ -1,7 +1,10 @@
 // The launch code does it all; this tells the parent what it did.
 #include "tools/doctor/rehearsal.h"
 
+#include <csignal>
 #include <cstdlib>
+#include <filesystem>
+#include <system_error>
 
 #include "shim/launch/api.h"
 #include "tools/doctor/child.h"
@@ -30,6 +33,19 @@ void Rehearse(Words* arguments, char** envp, Telling* telling) {
 
 }  // namespace
 
+std::string Rehearsal::Failure() const {
+  constexpr int kKilled = 128;
+  if (status == kKilled + SIGSYS) {
+    return "a seccomp filter kills landshim for one of its system calls; see "
+           "which by 'strace landshim run ...', and allow it";
+  }
+  if (status > kKilled || lines.empty()) {
+    return "landshim ends itself with status " + std::to_string(status) +
+           "; report this";
+  }
+  return lines.back();
+}
+
 Rehearsal RehearseRun(const std::vector<std::string>& arguments, char** envp) {
   Words words(arguments);
   const Child child =
@@ -45,8 +61,11 @@ Rehearsal RehearseRun(const std::vector<std::string>& arguments, char** envp) {
   const std::vector<std::string> rights = child.All("rights");
   const std::vector<std::string> paths = child.All("path");
   for (size_t i = 0; i < paths.size() && i < rights.size(); ++i) {
+    std::error_code error;
     rehearsal.grants.push_back(
-        {paths[i], {strtoull(rights[i].c_str(), nullptr, 10)}});
+        {paths[i],
+         {strtoull(rights[i].c_str(), nullptr, 10)},
+         std::filesystem::is_directory(paths[i], error)});
   }
   return rehearsal;
 }

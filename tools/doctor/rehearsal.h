@@ -15,6 +15,7 @@ namespace landshim::doctor {
 struct Grant {
   std::string path;
   AccessMasks rights;
+  bool tree = false;  // a directory: granted beneath it
 };
 
 struct Rehearsal {
@@ -32,6 +33,8 @@ struct Rehearsal {
 
   // Would start the program in a sandbox, as far as the first layer goes.
   bool Starts() const { return ready && layers > 0 && execute_error <= 0; }
+  // Where it is not ready: the line that run ends with, or what killed it.
+  std::string Failure() const;
 };
 
 // `arguments` as they follow the word "run"; the program is never begun.

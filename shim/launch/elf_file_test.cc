@@ -1,0 +1,229 @@
+// ELF files of both classes, as compilers make them and as attackers might.
+#include "shim/launch/elf_file.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <linux/elf-em.h>
+#include <linux/elf.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace landshim {
+namespace {
+
+constexpr uint64_t kRunpath = 29;
+
+// A dynamic program of this class, with everything that is looked at.
+template <typename Header, typename ProgramHeader, typename Dyn>
+std::string MakeFile(uint8_t bits, uint16_t machine,
+                     const std::vector<std::pair<uint64_t, std::string>>& named,
+                     const std::string& interpreter) {
+  std::string strings(1, '\0');
+  std::vector<Dyn> entries;
+  const auto add = [&](uint64_t tag, uint64_t value) {
+    Dyn entry = {};
+    entry.d_tag = static_cast<decltype(entry.d_tag)>(tag);
+    entry.d_un.d_val = static_cast<decltype(entry.d_un.d_val)>(value);
+    entries.push_back(entry);
+  };
+  for (const auto& [tag, text] : named) {
+    add(tag, strings.size());
+    strings += text + '\0';
+  }
+  const size_t dynamic = sizeof(Header) + 3 * sizeof(ProgramHeader);
+  const size_t text = dynamic + (entries.size() + 2) * sizeof(Dyn);
+  const size_t linker = text + strings.size();
+  constexpr uint64_t kAddress = 0x10000;  // where the file is mapped
+  add(DT_STRTAB, kAddress + text);
+  add(DT_NULL, 0);
+
+  Header header = {};
+  memcpy(header.e_ident, ELFMAG, SELFMAG);
+  header.e_ident[EI_CLASS] = bits;
+  header.e_ident[EI_DATA] = ELFDATA2LSB;
+  header.e_machine = machine;
+  header.e_phoff = sizeof(header);
+  header.e_phentsize = sizeof(ProgramHeader);
+  header.e_phnum = 3;
+  ProgramHeader segments[3] = {};
+  segments[0].p_type = PT_INTERP;
+  segments[0].p_offset = static_cast<decltype(segments[0].p_offset)>(linker);
+  segments[0].p_filesz =
+      static_cast<decltype(segments[0].p_filesz)>(interpreter.size() + 1);
+  segments[1].p_type = PT_LOAD;
+  segments[1].p_vaddr = kAddress;
+  segments[1].p_filesz = static_cast<decltype(segments[1].p_filesz)>(
+      linker + interpreter.size() + 1);
+  segments[2].p_type = PT_DYNAMIC;
+  segments[2].p_offset = static_cast<decltype(segments[2].p_offset)>(dynamic);
+  segments[2].p_vaddr =
+      static_cast<decltype(segments[2].p_vaddr)>(kAddress + dynamic);
+  segments[2].p_filesz =
+      static_cast<decltype(segments[2].p_filesz)>(text - dynamic);
+  std::string bytes(reinterpret_cast<const char*>(&header), sizeof(header));
+  bytes.append(reinterpret_cast<const char*>(segments), sizeof(segments));
+  bytes.append(reinterpret_cast<const char*>(entries.data()),
+               entries.size() * sizeof(Dyn));
+  return bytes + strings + interpreter + '\0';
+}
+
+const std::vector<std::pair<uint64_t, std::string>> kNamed = {
+    {DT_NEEDED, "libone.so"},
+    {DT_NEEDED, "/two/libtwo.so"},
+    {kRunpath, "$ORIGIN/lib:/opt"},
+    {DT_NEEDED, std::string(300, 'x')},
+};
+
+std::string File64(
+    const std::vector<std::pair<uint64_t, std::string>>& named = kNamed) {
+  return MakeFile<Elf64_Ehdr, Elf64_Phdr, Elf64_Dyn>(ELFCLASS64, EM_X86_64,
+                                                     named, "/lib/ld.so");
+}
+
+std::string File32() {
+  return MakeFile<Elf32_Ehdr, Elf32_Phdr, Elf32_Dyn>(ELFCLASS32, EM_386, kNamed,
+                                                     "/lib/ld.so");
+}
+
+class ElfFileTest : public ::testing::Test {
+ protected:
+  ~ElfFileTest() override { close(fd_); }
+
+  // False where it is no ELF file.
+  bool Read(const std::string& bytes) {
+    close(fd_);
+    fd_ =
+        open(getenv("TEST_TMPDIR") == nullptr ? "/tmp" : getenv("TEST_TMPDIR"),
+             O_TMPFILE | O_RDWR, 0600);
+    EXPECT_EQ(write(fd_, bytes.data(), bytes.size()),
+              static_cast<ssize_t>(bytes.size()));
+    elf_file.Open(fd_);
+    return elf_file.Read();
+  }
+
+  // Everything that is there, without end for no file.
+  void ReadAll() {
+    elf_file.Interpreter(&word_);
+    if (!elf_file.ReadDynamic()) return;
+    elf_file.Rpath(&list_);
+    elf_file.Runpath(&list_);
+    for (int i = 0; elf_file.Needed(i, &word_).data() != nullptr; ++i) {
+      ASSERT_LT(i, 100000);
+    }
+  }
+
+  int fd_ = -1;
+  WordBuffer word_;
+  PathList list_;
+};
+
+TEST_F(ElfFileTest, IsReadInBothClasses) {
+  for (const std::string& bytes : {File64(), File32()}) {
+    ASSERT_TRUE(Read(bytes));
+    EXPECT_EQ(elf_file.Interpreter(&word_), "/lib/ld.so");
+    ASSERT_TRUE(elf_file.ReadDynamic());
+    EXPECT_EQ(elf_file.Runpath(&list_), "$ORIGIN/lib:/opt");
+    EXPECT_EQ(elf_file.Rpath(&list_), "");
+    EXPECT_EQ(elf_file.Needed(0, &word_), "libone.so");
+    EXPECT_EQ(elf_file.Needed(1, &word_), "/two/libtwo.so");
+    EXPECT_EQ(elf_file.Needed(2, &word_), std::string(300, 'x'));
+    EXPECT_EQ(elf_file.Needed(3, &word_).data(), nullptr);
+  }
+  EXPECT_EQ(elf_file.elf_class(), (ElfClass{ELFCLASS32, EM_386}));
+}
+
+TEST_F(ElfFileTest, HasAnRpathWhereThereIsNoRunpath) {
+  ASSERT_TRUE(Read(File64({{DT_RPATH, "/a:/b"}})));
+  ASSERT_TRUE(elf_file.ReadDynamic());
+  EXPECT_EQ(elf_file.Rpath(&list_), "/a:/b");
+  EXPECT_EQ(elf_file.Runpath(&list_), "");
+  EXPECT_EQ(elf_file.Needed(0, &word_).data(), nullptr);
+  ASSERT_TRUE(Read(File64({{DT_RPATH, "/a:/b"}, {kRunpath, "/c"}})));
+  ASSERT_TRUE(elf_file.ReadDynamic());
+  EXPECT_EQ(elf_file.Rpath(&list_), "");
+  EXPECT_EQ(elf_file.Runpath(&list_), "/c");
+}
+
+// Generated ones are long.
+TEST_F(ElfFileTest, MayHaveALongRunpath) {
+  const std::string runpath(20000, 'x');
+  ASSERT_TRUE(Read(File64({{kRunpath, runpath}})));
+  ASSERT_TRUE(elf_file.ReadDynamic());
+  EXPECT_EQ(elf_file.Runpath(&list_), runpath);
+}
+
+TEST_F(ElfFileTest, IsTheRunningProgram) {
+  const int own = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+  ASSERT_GE(own, 0);
+  elf_file.Open(own);
+  ASSERT_TRUE(elf_file.Read());
+  EXPECT_EQ(elf_file.elf_class(), OwnElfClass());
+  EXPECT_EQ(elf_file.FirstBytes(4), std::string(ELFMAG, SELFMAG));
+  close(own);
+}
+
+TEST_F(ElfFileTest, IsNoOtherFile) {
+  for (const std::string& bytes :
+       {std::string(), std::string("#!/bin/sh\n"), std::string(5000, '\0'),
+        std::string(ELFMAG, SELFMAG), File64().substr(0, 63)}) {
+    EXPECT_FALSE(Read(bytes));
+    ReadAll();
+  }
+  std::string big_endian = File64();
+  big_endian[EI_DATA] = ELFDATA2MSB;
+  EXPECT_FALSE(Read(big_endian));
+  std::string no_class = File64();
+  no_class[EI_CLASS] = 3;
+  EXPECT_FALSE(Read(no_class));
+}
+
+TEST_F(ElfFileTest, MayBeCutOffAnywhere) {
+  for (const std::string& whole : {File64(), File32()}) {
+    for (size_t size = 0; size < whole.size(); size += 3) {
+      Read(whole.substr(0, size));
+      ReadAll();
+    }
+  }
+}
+
+// The largest numbers in place of each that is added to another.
+TEST_F(ElfFileTest, MayHoldNumbersThatOverflow) {
+  const std::string whole = File64();
+  for (const uint64_t number :
+       {uint64_t{INT64_MAX}, UINT64_MAX, UINT64_MAX - 7, uint64_t{1} << 63}) {
+    for (size_t at = 0; at + sizeof(number) <= whole.size() && at < 400;
+         at += 4) {
+      std::string damaged = whole;
+      memcpy(damaged.data() + at, &number, sizeof(number));
+      Read(damaged);
+      ReadAll();
+    }
+  }
+}
+
+// Numbers that are too large, or that lead in circles.
+TEST_F(ElfFileTest, MayBeDamagedAnywhere) {
+  std::minstd_rand random(1);
+  const char extremes[] = {'\0', '\x01', '\x7f', '\x80', '\xff'};
+  for (const std::string& whole : {File64(), File32()}) {
+    for (size_t at = 0; at < whole.size() && at < 400; ++at) {
+      for (const size_t width : {1, 4, 8}) {
+        std::string damaged = whole;
+        for (size_t i = at; i < at + width && i < damaged.size(); ++i) {
+          damaged[i] = extremes[random() % sizeof(extremes)];
+        }
+        Read(damaged);
+        ReadAll();
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace landshim

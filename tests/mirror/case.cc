@@ -1,0 +1,216 @@
+// Everything that is decided or done happens in children, each of which finds
+// the tree as new.
+#include "tests/mirror/case.h"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <memory>
+#include <utility>
+
+#include "policy/statements.h"
+#include "tests/lib/kernel.h"
+#include "tests/mirror/deed.h"
+#include "tests/mirror/enforce.h"
+#include "tests/mirror/random_case.h"
+#include "tools/filesystem/real_filesystem.h"
+
+namespace landshim::testing {
+namespace {
+
+// Descriptors that random paths speak of.
+void OpenKnownDescriptors(const std::string& root) {
+  int pipes[2];
+  if (pipe(pipes) == 0) dup2(pipes[0], 90);
+  dup2(memfd_create("m", 0), 91);
+  dup2(socket(AF_UNIX, SOCK_STREAM, 0), 92);
+  dup2(open(root.c_str(), O_PATH), 93);
+  // Not what the test writes to.
+  const int null = open("/dev/null", O_RDWR);
+  dup2(null, 0);
+  dup2(null, 1);
+}
+
+}  // namespace
+
+Case::Case(Random& random, bool nobody, Scene& scene, const Outside& outside,
+           Outcome* shared)
+    : Case(random, nobody, scene, outside, shared,
+           RandomPolicies(random, scene, outside, KernelAbi()),
+           RandomOperation(random, scene, outside)) {}
+
+Case::Case(Random& random, bool nobody, Scene& scene, const Outside& outside,
+           Outcome* shared, std::vector<std::string> policies,
+           Operation operation)
+    : random_(random),
+      nobody_(nobody),
+      outside_(outside),
+      shared_(shared),
+      scene_(scene),
+      policies_(std::move(policies)),
+      operation_(std::move(operation)) {}
+
+void Case::Run(Counts* counts) {
+  const Outcome decided = InChild([this] { DecideAndDo(policies_); });
+  if (decided.skipped) {
+    ++counts->skipped;
+    return;
+  }
+  EXPECT_STREQ(decided.failure, "") << Show();
+  switch (decided.verdict) {
+    case Verdict::kAllowed:
+      ++counts->allowed;
+      ExpectAsOutside(decided);
+      break;
+    case Verdict::kUnrestricted:
+      ++counts->unrestricted;
+      ExpectAsOutside(decided);
+      break;
+    case Verdict::kFails:
+      ++counts->failed;
+      EXPECT_EQ(ErrnoName(decided.actual), ErrnoName(decided.predicted))
+          << Show();
+      // Landlock is not to blame.
+      EXPECT_EQ(ErrnoName(Control()), ErrnoName(decided.predicted)) << Show();
+      break;
+    case Verdict::kDenied:
+      ++counts->denied;
+      EXPECT_EQ(ErrnoName(decided.actual), ErrnoName(decided.predicted))
+          << Show();
+      Cure(decided.cure, counts);
+      break;
+  }
+}
+
+std::string Case::Show() const {
+  std::string text =
+      "operation: " + ToText(operation_) + (nobody_ ? " (nobody)\n" : "\n");
+  for (const std::string& policy : policies_) text += "---\n" + policy;
+  return text;
+}
+
+// Each child has the tree as new.
+Outcome Case::InChild(const std::function<void()>& run) {
+  *shared_ = Outcome();
+  scene_.Make();
+  fflush(nullptr);
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(20);
+    umask(0);
+    OpenKnownDescriptors(scene_.root());
+    if (chdir(scene_.root().c_str()) != 0) _exit(3);
+    // Else its /proc would be root's.
+    if (nobody_) {
+      BecomeNobody();
+      prctl(PR_SET_DUMPABLE, 1);
+    }
+    run();
+    shared_->ended = true;
+    _exit(0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (MayHaveChanged(shared_->actual)) scene_.Change();
+  EXPECT_TRUE(shared_->ended) << "wait status " << status << '\n' << Show();
+  return *shared_;
+}
+
+bool Case::MayHaveChanged(int error) const {
+  // A file can be made and then not be opened.
+  return error == 0 || operation_.open.create;
+}
+
+void Case::DecideAndDo(const std::vector<std::string>& texts) {
+  RealFilesystem filesystem;
+  std::vector<std::unique_ptr<PolicyStatements>> policies;
+  Domain domain = {.kernel = RunningKernel()};
+  for (const std::string& text : texts) {
+    policies.push_back(std::make_unique<PolicyStatements>());
+    Layer layer;
+    std::string error;
+    if (!ReadStatements(
+            {{.name = "random", .text = text, .kind = SourceKind::kRules}}, {},
+            {}, policies.back().get(), &error) ||
+        !BuildLayer(*policies.back(), domain.kernel, &filesystem, &layer,
+                    &error)) {
+      shared_->skipped = true;
+      return;
+    }
+    domain.layers.push_back(layer);
+  }
+  RealDeed deed(operation_, outside_.process);
+  if (!deed.Prepare()) {
+    shared_->skipped = true;
+    return;
+  }
+  const Decision decision = Decide(domain, operation_, &filesystem);
+  shared_->verdict = decision.verdict;
+  shared_->predicted = decision.error;
+  if (!decision.cures.empty()) {
+    const std::string& cure =
+        decision.cures[Pick(random_, static_cast<int>(decision.cures.size()))];
+    snprintf(shared_->cure, sizeof(shared_->cure), "%s", cure.c_str());
+  }
+  CheckReasons(decision);
+  for (size_t i = 0; i < policies.size(); ++i) {
+    Enforce(*policies[i], domain.layers[i].handled);
+  }
+  shared_->actual = deed.Do();
+}
+
+void Case::Complain(const char* text) {
+  snprintf(shared_->failure, sizeof(shared_->failure), "%s", text);
+}
+
+void Case::CheckReasons(const Decision& decision) {
+  if (decision.verdict == Verdict::kAllowed && decision.granted_by.empty()) {
+    Complain("allowed by nothing");
+  }
+  if (decision.verdict != Verdict::kDenied &&
+      (!decision.missing.empty() || !decision.cures.empty())) {
+    Complain("not denied, but something is missing");
+  }
+}
+
+// Does it without any sandbox.
+int Case::Control() {
+  return InChild([this] {
+           RealDeed deed(operation_, outside_.process);
+           shared_->skipped = !deed.Prepare();
+           shared_->actual = deed.Do();
+         })
+      .actual;
+}
+
+void Case::ExpectAsOutside(const Outcome& decided) {
+  const std::string control = ErrnoName(Control());
+  EXPECT_EQ(ErrnoName(decided.actual), control) << Show();
+  if (decided.predicted == 0) return;
+  EXPECT_EQ(ErrnoName(decided.predicted), control) << Show();
+}
+
+// The statement that is printed must work, and on the kernel, too.
+void Case::Cure(const std::string& cure, Counts* counts) {
+  if (cure.empty()) {
+    ++counts->incurable;
+    return;
+  }
+  std::vector<std::string> cured = policies_;
+  for (std::string& text : cured) text += cure + '\n';
+  const Outcome outcome = InChild([this, &cured] { DecideAndDo(cured); });
+  // Where a layer has an older ABI, it cannot name the right.
+  if (outcome.skipped) return;
+  ++counts->cured;
+  EXPECT_NE(outcome.verdict, Verdict::kDenied) << Show() << "cure: " << cure;
+  const int control = Control();
+  EXPECT_EQ(ErrnoName(outcome.actual), ErrnoName(control))
+      << Show() << "cure: " << cure;
+}
+
+}  // namespace landshim::testing

@@ -159,7 +159,7 @@ std::string FindInPath(const std::string& name) {
   const char* path = std::getenv("PATH");
   std::istringstream list(path == nullptr ? "/usr/bin:/bin" : path);
   for (std::string directory; std::getline(list, directory, ':');) {
-    const std::string candidate = directory + "/" + name;
+    std::string candidate = directory + "/" + name;
     if (access(candidate.c_str(), X_OK) == 0) return candidate;
   }
   return "";

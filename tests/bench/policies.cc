@@ -59,7 +59,7 @@ std::string Scratch::TwentyRules() const {
 
 std::string Scratch::WriteExecutable(const std::string& name,
                                      const std::string& content) const {
-  const std::string path = Write(name, content);
+  std::string path = Write(name, content);
   if (chmod(path.c_str(), 0755) != 0) Die("cannot make executable: " + path);
   return path;
 }

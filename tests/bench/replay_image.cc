@@ -33,6 +33,7 @@ class Room {
 
   int64_t AddTexts(const std::vector<std::string>& texts) {
     std::vector<int64_t> pointers;
+    pointers.reserve(texts.size() + 1);
     for (const std::string& text : texts) {
       pointers.push_back(Add(text + '\0'));
     }

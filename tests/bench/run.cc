@@ -138,6 +138,7 @@ void Run(const std::string& self, const Options& options) {
   programs[kRun] = stage.Run();
   programs[kPreloaded] = stage.Preloaded();
   std::vector<Contestant> contestants;
+  contestants.reserve(programs.size());
   for (const Program& program : programs) {
     contestants.push_back({program, options.repetitions});
   }

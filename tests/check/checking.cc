@@ -13,7 +13,8 @@
 namespace landshim::testing {
 
 Command Check(const std::vector<std::string>& arguments) {
-  std::vector<std::string> argv = {TestFile("tools/landshim"), "check"};
+  std::vector<std::string> argv = {
+      ForEverybody(TestFile("tools/landshim"), "landshim"), "check"};
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   return Command(argv).Unset("LANG");
 }

@@ -245,6 +245,20 @@ std::string TestFile(const std::string& workspace_path) {
 
 std::string ShimPath() { return TestFile("shim/liblandshim.so"); }
 
+std::string ForEverybody(const std::string& file, const std::string& name) {
+  static const TempDir directory;
+  const std::filesystem::path copy = directory.Sub(name);
+  std::error_code error;
+  if (!std::filesystem::exists(copy)) {
+    std::filesystem::create_directories(copy.parent_path(), error);
+    std::filesystem::copy_file(file, copy, error);
+    std::filesystem::permissions(
+        copy, static_cast<std::filesystem::perms>(0755), error);
+  }
+  EXPECT_FALSE(error) << file << ": " << error.message();
+  return copy;
+}
+
 TempDir::TempDir() : path_("/tmp/landshim.XXXXXX") {
   // Not in TEST_TMPDIR: that can be too long for a socket's name, and in a
   // home that other users cannot search.

@@ -69,6 +69,11 @@ std::string TestFile(const std::string& workspace_path);
 
 std::string ShimPath();
 
+// A copy of the file that every user can execute, with that name at its end:
+// what Bazel builds may lie in a home that others cannot search. It is made
+// once in a process, and removed in the end.
+std::string ForEverybody(const std::string& file, const std::string& name);
+
 // A directory below /tmp that everybody can search, removed in the end.
 class TempDir {
  public:

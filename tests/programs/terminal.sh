@@ -15,7 +15,7 @@ press() {
 }
 
 screen() {
-  tmux -S terminal capture-pane -p
+  tmux -S terminal capture-pane -p -J
 }
 
 screen_shows() {

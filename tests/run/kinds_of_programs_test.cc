@@ -243,8 +243,9 @@ TEST_F(SetId, GivesAnUnreadableProgramNoPrivileges) {
 
 TEST_F(SetId, GivesNoPrivilegesByCapabilities) {
   const std::string program = scene_.Copy(Program("read_file"), "program");
-  ASSERT_EQ(Command({"setcap", "cap_dac_override+ep", program}).Run().status,
-            0);
+  ASSERT_EQ(
+      Command({"/sbin/setcap", "cap_dac_override+ep", program}).Run().status,
+      0);
   ExpectNoPrivileges(program, {Note(program)});
 }
 

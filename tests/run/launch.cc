@@ -11,7 +11,9 @@ namespace landshim::testing {
 
 namespace fs = std::filesystem;
 
-std::string LandshimPath() { return TestFile("tools/landshim"); }
+std::string LandshimPath() {
+  return ForEverybody(TestFile("tools/landshim"), "landshim");
+}
 
 Command RunWith(const Words& options, const Words& program) {
   Words argv = {LandshimPath(), "run"};
@@ -30,7 +32,7 @@ Command PreloadUnder(const std::string& rules, const Words& program) {
 }
 
 std::string Program(const std::string& name) {
-  return TestFile("tests/run/" + name);
+  return ForEverybody(TestFile("tests/run/" + name), name);
 }
 
 Scene::Scene() {

@@ -25,7 +25,7 @@ class SystemLibraries : public Libraries {
     scene_.Write("ld.so.conf", directories);
     fs::create_directories(scene_.Sub("etc"));
     const Result result =
-        Command({"ldconfig", "-X", "-f", scene_.Sub("ld.so.conf"), "-C",
+        Command({"/sbin/ldconfig", "-X", "-f", scene_.Sub("ld.so.conf"), "-C",
                  scene_.Sub("etc/ld.so.cache")})
             .Run();
     ASSERT_EQ(result.status, 0) << result;

@@ -51,19 +51,22 @@ std::string MakeFile(uint8_t bits, uint16_t machine,
   header.e_phoff = sizeof(header);
   header.e_phentsize = sizeof(ProgramHeader);
   header.e_phnum = 3;
+  const size_t linker_size = interpreter.size() + 1;
+  const size_t linker_end = linker + linker_size;
+  const size_t dynamic_address = kAddress + dynamic;
   ProgramHeader segments[3] = {};
   segments[0].p_type = PT_INTERP;
   segments[0].p_offset = static_cast<decltype(segments[0].p_offset)>(linker);
   segments[0].p_filesz =
-      static_cast<decltype(segments[0].p_filesz)>(interpreter.size() + 1);
+      static_cast<decltype(segments[0].p_filesz)>(linker_size);
   segments[1].p_type = PT_LOAD;
   segments[1].p_vaddr = kAddress;
-  segments[1].p_filesz = static_cast<decltype(segments[1].p_filesz)>(
-      linker + interpreter.size() + 1);
+  segments[1].p_filesz =
+      static_cast<decltype(segments[1].p_filesz)>(linker_end);
   segments[2].p_type = PT_DYNAMIC;
   segments[2].p_offset = static_cast<decltype(segments[2].p_offset)>(dynamic);
   segments[2].p_vaddr =
-      static_cast<decltype(segments[2].p_vaddr)>(kAddress + dynamic);
+      static_cast<decltype(segments[2].p_vaddr)>(dynamic_address);
   segments[2].p_filesz =
       static_cast<decltype(segments[2].p_filesz)>(text - dynamic);
   std::string bytes(reinterpret_cast<const char*>(&header), sizeof(header));

@@ -42,7 +42,6 @@ std::string MakeFile(uint8_t bits, uint16_t machine,
   constexpr uint64_t kAddress = 0x10000;  // where the file is mapped
   add(DT_STRTAB, kAddress + text);
   add(DT_NULL, 0);
-
   Header header = {};
   memcpy(header.e_ident, ELFMAG, SELFMAG);
   header.e_ident[EI_CLASS] = bits;

@@ -53,7 +53,7 @@ std::string Built(const std::string& kind) {
 // A copy that every user can reach.
 std::string Copy(const TempDir& directory, const std::string& file,
                  const std::string& name, mode_t mode = 0755) {
-  const std::string path = directory.Sub(name);
+  std::string path = directory.Sub(name);
   fs::copy_file(file, path);
   EXPECT_EQ(chmod(path.c_str(), mode), 0) << path;
   return path;
@@ -68,7 +68,7 @@ std::function<std::string(const TempDir&)> Program(const std::string& kind,
 
 std::string Script(const TempDir& directory, const std::string& name,
                    const std::string& text) {
-  const std::string path = directory.Write(name, text);
+  std::string path = directory.Write(name, text);
   EXPECT_EQ(chmod(path.c_str(), 0755), 0) << path;
   return path;
 }
@@ -108,7 +108,7 @@ std::string OddLinker(const TempDir& directory) {
 
 // As for a machine that this one is not.
 std::string ForAnotherMachine(const TempDir& directory) {
-  const std::string path = Program("static")(directory);
+  std::string path = Program("static")(directory);
   const int fd = open(path.c_str(), O_WRONLY | O_CLOEXEC);
   const Elf64_Half machine = EM_S390;
   EXPECT_EQ(
@@ -120,7 +120,7 @@ std::string ForAnotherMachine(const TempDir& directory) {
 
 std::string Link(const TempDir& directory) {
   Program("dynamic")(directory);
-  const std::string path = directory.Sub("link");
+  std::string path = directory.Sub("link");
   fs::create_symlink("app", path);
   return path;
 }

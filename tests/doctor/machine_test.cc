@@ -137,7 +137,7 @@ TEST_F(Machine, TellsAFilterThatHidesLandlock) {
 TEST_F(Machine, SaysThatItCannotTellAFilterFromAKernelWithout) {
   if (!MayMount()) GTEST_SKIP() << "this user may not mount";
   const TempDir directory;
-  const std::string empty = directory.path();
+  const std::string& empty = directory.path();
   ExpectFailure(
       [=] {
         if (fs::exists("/sys/kernel/security/lsm")) {
@@ -270,7 +270,7 @@ TEST_F(Machine, CanBeExaminedFromInsideASandbox) {
 TEST_F(Machine, SaysThatAMissingProcCostsALayer) {
   if (!MayMount()) GTEST_SKIP() << "this user may not mount";
   const TempDir directory;
-  const std::string empty = directory.path();
+  const std::string& empty = directory.path();
   const Result result =
       ExpectSuccess([=] { MountOver(empty.c_str(), "/proc"); });
   char sign = ' ';
@@ -331,7 +331,7 @@ TEST_F(Machine, KnowsHowManyDescriptorsTheSecondLayerTakes) {
 TEST_F(Machine, ComparesAnInstalledShimWithItsOwn) {
   if (!MayMount()) GTEST_SKIP() << "this user may not mount";
   const TempDir directory;
-  const std::string path = directory.path();
+  const std::string& path = directory.path();
   const auto before = [=] { MountOver(path.c_str(), "/usr/local/lib"); };
   EXPECT_EQ(
       Landshim({"shim", "-o", directory.Sub("liblandshim.so")}).Run().status,

@@ -31,7 +31,7 @@ class Program : public ::testing::Test {
   std::string app() const { return directory_.Sub("app"); }
   std::string fixed() const { return directory_.Sub("fixed"); }
   std::string Script(const std::string& name, const std::string& text) const {
-    const std::string path = directory_.Write(name, text);
+    std::string path = directory_.Write(name, text);
     EXPECT_EQ(chmod(path.c_str(), 0755), 0);
     return path;
   }

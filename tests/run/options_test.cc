@@ -2,15 +2,12 @@
 // what is wrong is never skipped.
 #include <errno.h>
 
-#include <filesystem>
 #include <string>
 
 #include "tests/run/launch.h"
 
 namespace landshim::testing {
 namespace {
-
-namespace fs = std::filesystem;
 
 Result RunLandshim(const Words& words) {
   Words argv = {LandshimPath(), "run"};

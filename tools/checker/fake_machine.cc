@@ -88,7 +88,7 @@ std::vector<std::string> FakeMachine::LintPolicy(const std::string& text) {
   const Variables variables(variables_);
   const FileReader reader = [&](const std::string& path) {
     FileText file;
-    if (path == kPolicyName || bytes_.count("/policies/" + path) != 0) {
+    if (path == kPolicyName || bytes_.contains("/policies/" + path)) {
       file.result = FileText::Result::kFound;
       file.text = path == kPolicyName ? text : bytes_["/policies/" + path];
     }

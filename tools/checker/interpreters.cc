@@ -61,7 +61,7 @@ std::string ProgramOfEnv(const std::string& path, Content* content) {
     const size_t start = rest.find_first_not_of(kBlanks);
     if (start == std::string::npos) return {};
     rest = rest.substr(start);
-    const std::string word = FirstWord(rest);
+    std::string word = FirstWord(rest);
     // Options such as -S, and variables.
     if (word[0] != '-' && word.find('=') == std::string::npos) return word;
     rest = rest.substr(word.size());

@@ -51,7 +51,7 @@ class PathCover {
     const auto found = on_.find(object);
     if (found == on_.end()) return;
     for (const PathStatement* other : found->second) {
-      if (other == &path || gone_.count(other) > 0) continue;
+      if (other == &path || gone_.contains(other)) continue;
       *rest = *rest & ~other->access;
       if (*single == nullptr && (path.access & ~other->access).empty()) {
         *single = other;

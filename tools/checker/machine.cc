@@ -67,9 +67,8 @@ std::vector<std::string> Split(std::string_view list,
 // Without links, as several names lead to one directory; empty where there is
 // nothing.
 std::string RealPath(const std::string& path) {
-  std::string real(PATH_MAX, '\0');
-  if (realpath(path.c_str(), real.data()) == nullptr) return {};
-  return real.c_str();
+  char real[PATH_MAX];
+  return realpath(path.c_str(), real) == nullptr ? "" : real;
 }
 
 std::string OwnProgram() {
@@ -128,7 +127,7 @@ std::vector<std::string> FindEngineSockets(Environment environment) {
 
 std::string OrBeneathHome(std::string_view value, const std::string& home,
                           const char* beneath) {
-  const std::string named = Absolute(value);
+  std::string named = Absolute(value);
   if (!named.empty() || home.empty()) return named;
   return (home == "/" ? "" : home) + beneath;
 }

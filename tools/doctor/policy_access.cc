@@ -73,7 +73,7 @@ std::vector<Denial> FindDenials(const ReadPolicyResult& policy,
   Domain domain = {.kernel = {.abi = abi}};
   std::string error;
   domain.layers.emplace_back();
-  if (!BuildLayer(statements, domain.kernel, &filesystem, &domain.layers[0],
+  if (!BuildLayer(statements, domain.kernel, &filesystem, domain.layers.data(),
                   &error)) {
     return denials;
   }

@@ -103,7 +103,6 @@ class Builder {
     if (found.error != 0) return found.error;
     if (IsDevice(found.object.kind)) {
       AddObject(found, right::ioctl_dev, &required_);
-    } else {
     }
     return 0;
   }
@@ -176,8 +175,9 @@ class Builder {
   }
 
   int Link() {
-    const Found from = Find(operation_.path, LastName::kKeep);
+    Found from = Find(operation_.path, LastName::kKeep);
     if (from.error != 0) return from.error;
+    if (from.object.mount != from.parent.mount) BecomeOwnParent(&from);
     const Found to = Find(operation_.new_path, LastName::kEntry);
     if (const int error = MayMakeName(to, /*directory=*/false)) return error;
     if (from.object.mount != to.parent.mount) return EXDEV;
@@ -189,6 +189,14 @@ class Builder {
       required_.fails_after = EPERM;
     }
     return 0;
+  }
+
+  // Landlock does not look beyond the root of the mount that both are on. (A
+  // directory cannot be linked in the end; what is denied comes first.)
+  static void BecomeOwnParent(Found* from) {
+    from->parent = from->object;
+    from->above.insert(from->above.begin(), from->object.id);
+    from->above_on_mount = 1;
   }
 
   // The source is a file without a name, whose directory is `path`.
@@ -215,10 +223,7 @@ class Builder {
     if (found.error != 0) return found.error;
     if (found.object.write_error != 0) return found.object.write_error;
     if (found.object.kind != FileKind::kSocket) return ECONNREFUSED;
-    if (operation_.outside) {
-      AddObject(found, operation_.access, &required_);
-    } else {
-    }
+    if (operation_.outside) AddObject(found, operation_.access, &required_);
     return 0;
   }
 

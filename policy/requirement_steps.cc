@@ -217,7 +217,9 @@ void AddRename(const RenameMode& mode, const KernelTraits& kernel,
 void AddLink(const KernelTraits& kernel, const Found& from, const Found& to,
              Requirement* required) {
   const AccessMasks enter = MakeRight(from.object, kernel);
-  if (from.parent.id == to.parent.id) {
+  // The root of a mount has its parent elsewhere.
+  const bool is_root = from.parent.id == from.object.id;
+  if (from.parent.id == to.parent.id && !is_root) {
     AddParent(to, enter, required);
     return;
   }

@@ -36,6 +36,14 @@ void OpenKnownDescriptors(const std::string& root) {
   dup2(null, 1);
 }
 
+// Whether link(2)'s source is the root of a mount. Only the kernel knows if
+// that is the root of a file system too, which makes it a directory of its own.
+bool LinksMount(const Operation& operation, Filesystem* filesystem) {
+  if (operation.kind->deed != Deed::kLink) return false;
+  const Found found = filesystem->Find(operation.path, LastName::kKeep);
+  return found.error == 0 && found.object.mount != found.parent.mount;
+}
+
 }  // namespace
 
 Case::Case(Random& random, bool nobody, Scene& scene, const Outside& outside,
@@ -101,7 +109,7 @@ Outcome Case::InChild(const std::function<void()>& run) {
   fflush(nullptr);
   const pid_t child = fork();
   if (child == 0) {
-    alarm(20);
+    alarm(120);  // an emulated machine can be slow
     umask(0);
     OpenKnownDescriptors(scene_.root());
     if (chdir(scene_.root().c_str()) != 0) _exit(3);
@@ -145,7 +153,7 @@ void Case::DecideAndDo(const std::vector<std::string>& texts) {
     domain.layers.push_back(layer);
   }
   RealDeed deed(operation_, outside_.process);
-  if (!deed.Prepare()) {
+  if (!deed.Prepare() || LinksMount(operation_, &filesystem)) {
     shared_->skipped = true;
     return;
   }

@@ -65,6 +65,8 @@ struct OpenMode {
   bool unnamed = false;     // O_TMPFILE
   bool path_only = false;   // O_PATH
   bool ioctl_only = false;  // access mode 3: only ioctl(2) works with it
+
+  bool operator==(const OpenMode&) const = default;
 };
 
 struct RenameMode {

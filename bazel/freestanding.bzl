@@ -33,8 +33,11 @@ _LINK = [
 ]
 
 # Outlined atomics ask libc for the CPU's features; and with pages of up to 64 KiB, RELRO pads the
-# object by as much.
-_AARCH64 = " -mno-outline-atomics -Wl,-z,norelro"
+# object by as much. All of it lies within 1 MiB, where an address takes one instruction.
+_AARCH64 = " -mno-outline-atomics -mcmodel=tiny -Wl,-z,norelro"
+
+# What only GCC knows: no room for caches between arrays, and more passes that make it larger here.
+_X86_64 = " $$x86_64"
 
 # A trap instead of a report, as there is no runtime to report.
 _UBSAN = " -fsanitize=undefined -fsanitize-undefined-trap-on-error"
@@ -42,7 +45,8 @@ _UBSAN = " -fsanitize=undefined -fsanitize-undefined-trap-on-error"
 # GCC drops and merges more when it sees all sources at once; clang would need another linker. The
 # passes that are switched off make this code larger, as measured.
 _GCC = "-flto -fno-ipa-icf -fno-tree-dominator-opts -fno-guess-branch-probability -fno-move-loop-invariants -fno-tree-forwprop"
-_LTO = "case '%s' in *clang*) lto=;; *) lto='" + _GCC + "';; esac; "
+_GCC_X86_64 = "-malign-data=abi -fno-cse-follow-jumps -fno-caller-saves -fno-ipa-cp"
+_LTO = "case '%s' in *clang*) lto= x86_64=;; *) lto='" + _GCC + "' x86_64='" + _GCC_X86_64 + "';; esac; "
 
 # $(SRCS) holds headers and the linker script too; the compiler gets the sources.
 _SOURCES = "sources=; for file in $(SRCS); do case $$file in *.cc) sources=\"$$sources $$file\";; esac; done; "
@@ -93,6 +97,7 @@ def freestanding_object(
     else:
         architecture = select({
             "@platforms//cpu:aarch64": _AARCH64,
+            "@platforms//cpu:x86_64": _X86_64,
             "//conditions:default": "",
         })
     out = out or name + ".so"

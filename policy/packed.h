@@ -7,20 +7,24 @@
 #define LANDSHIM_POLICY_PACKED_H_
 
 #include <cstddef>
+#include <string_view>
 
 #include "policy/packed_texts.h"
-#include "policy/text.h"
 
 namespace landshim {
 
-// Appends the message text with this index: what is wrong and how to cure it
-// take turns, in the order of the problem table; then come the errors' texts,
-// then the verbs' examples.
-// Async-signal-safe.
-void UnpackMessage(int index, Text* out);
+// All views are valid for as long as the process, with a NUL behind each; all
+// functions are async-signal-safe, but not thread-safe: the first call of each
+// unpacks.
 
-// Appends the fragment with this index in kFragmentNames. Async-signal-safe.
-void UnpackFragment(size_t index, Text* out);
+// The message text with this index: what is wrong and how to cure it take
+// turns, in the order of the problem table; then come the errors' texts, then
+// the verbs' examples. The first call takes some milliseconds.
+std::string_view MessageText(int index);
+
+// The fragment with this index in kFragmentNames. The first call takes some
+// microseconds.
+std::string_view FragmentText(size_t index);
 
 }  // namespace landshim
 

@@ -12,9 +12,9 @@ namespace {
 void AppendArgument(const Argument& argument, Text* out) {
   if (argument.text == nullptr) {
     if (argument.value >= Argument::kExamples) {
-      UnpackMessage(kFirstExample +
-                        static_cast<int>(argument.value - Argument::kExamples),
-                    out);
+      out->Append(
+          MessageText(kFirstExample +
+                      static_cast<int>(argument.value - Argument::kExamples)));
     } else {
       out->AppendNumber(argument.value);
     }
@@ -23,19 +23,14 @@ void AppendArgument(const Argument& argument, Text* out) {
   }
 }
 
-void FillMessage(int message, const Problem& problem, int* next, Text* out) {
-  char buffer[256];
-  Text unpacked(buffer, sizeof(buffer));
-  UnpackMessage(message, &unpacked);
-  Fill(unpacked.view(), problem, next, out);
-}
-
 }  // namespace
 
 void Fill(std::string_view pattern, const Problem& problem, int* next,
           Text* out) {
   for (size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern.substr(i, 2) != "{}"sv) {
+    // There is a NUL behind each pattern.
+    const char* const rest = pattern.data() + i;
+    if (rest[0] != '{' || rest[1] != '}') {
       out->Append(pattern[i]);
       continue;
     }
@@ -62,9 +57,9 @@ void Describe(const Problem& problem, Text* out) {
   int next = 0;
   DescribePlace(problem.place, out);
   out->Append(": "sv);
-  FillMessage(row, problem, &next, out);
+  Fill(MessageText(row), problem, &next, out);
   out->Append("; "sv);
-  FillMessage(row + 1, problem, &next, out);
+  Fill(MessageText(row + 1), problem, &next, out);
 }
 
 }  // namespace landshim

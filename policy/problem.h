@@ -33,7 +33,7 @@ inline constexpr bool kErrorRows[] = {
 #undef LANDSHIM_E
 };
 
-// The indices of the packed texts: see UnpackMessage().
+// The indices of the packed texts: see MessageText().
 inline constexpr int kFirstErrorText = 2 * kProblemKinds;
 inline constexpr int kFirstExample = kFirstErrorText + int{sizeof(kErrorRows)};
 

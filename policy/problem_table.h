@@ -182,7 +182,24 @@
   P(kTooManyLayers, "the process is already inside 16 Landlock layers, and " \
     "the kernel allows no more", "sandbox it in fewer places") \
   P(kRestrictRefused, "the kernel refused to enforce the ruleset: {}", \
-    "report this with the kernel's version")
+    "report this with the kernel's version") \
+  P(kLearnConflict, "the variable is set together with {}", \
+    "unset one of them") \
+  P(kLearnThreads, "the process already has threads, which would not be " \
+    "recorded", "remove the library that starts them, or use 'landshim learn'") \
+  P(kLearnBusy, "another program watches system calls here already, and Linux " \
+    "allows one", "learn outside of it (of 'landshim learn' or 'explain', or " \
+    "of a container engine's seccomp notifications)") \
+  P(kLearnRefused, "the kernel refused the recorder's filter: {}", \
+    "use Linux 5.9 or newer, and allow seccomp(2)") \
+  P(kLearnFailed, "the recorder cannot be started: {}", \
+    "end other processes, or close descriptors") \
+  P(kLearnSilent, "the recorder ended without a word", \
+    "name the landshim command by LANDSHIM_BIN") \
+  P(kNoLandshim, "there is no 'landshim' beside the shim, in ../bin from " \
+    "there, or in PATH", "install it, or name it by LANDSHIM_BIN") \
+  P(kLandshimFailed, "it cannot be executed: {}", \
+    "name the landshim command, or unset the variable")
 
 // clang-format on
 

@@ -104,15 +104,14 @@ Reader::Step Reader::ReadRights(const Word& word) {
   Word name = word;
   std::string_view rest = word.text;
   while (true) {
-    const size_t comma = rest.find(',');
-    name.text = rest.substr(0, comma);
+    name.text = Before(rest, ',');
     // Points at the name within the list; behind an expansion, near it.
     name.place.column = word.place.column +
                         static_cast<uint32_t>(rest.data() - word.text.data());
     if (name.text.empty()) return Fail(word, ProblemKind::kNoRight);
     if (AddRight(name) == Step::kProblem) return Step::kProblem;
-    if (comma == std::string_view::npos) break;
-    rest.remove_prefix(comma + 1);
+    if (name.text.size() == rest.size()) break;
+    rest.remove_prefix(name.text.size() + 1);
   }
   const AccessMasks named = level().access;
   if (named.fs() != 0 && named.net() != 0) {

@@ -22,13 +22,6 @@ std::string DirectoryOf(const std::string& path) {
   return path.substr(0, slash == 0 ? 1 : slash);
 }
 
-std::string FragmentText(size_t index) {
-  std::string buffer(kFragmentsSize, '\0');
-  Text unpacked(buffer.data(), buffer.size());
-  UnpackFragment(index, &unpacked);
-  return std::string(unpacked.view());
-}
-
 PolicyStatement Own(const Statement& statement) {
   return {.kind = statement.kind,
           .place = statement.place,

@@ -46,6 +46,10 @@ bool Is(std::string_view text, const char* literal) {
   return *literal == '\0';
 }
 
+std::string_view Before(std::string_view text, char separator) {
+  return text.substr(0, text.find(separator));
+}
+
 std::string_view BaseName(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
 }

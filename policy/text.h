@@ -44,7 +44,11 @@ class Text {
 bool Is(std::string_view text, const char* literal);
 bool Begins(std::string_view text, const char* literal);
 
-// What follows the last '/'. Async-signal-safe, as the next.
+// What comes before the first such character, or all. Async-signal-safe, as the
+// next two.
+std::string_view Before(std::string_view text, char separator);
+
+// What follows the last '/'.
 std::string_view BaseName(std::string_view path);
 
 // True for what separates the entries of LD_PRELOAD and of ld.so.preload.

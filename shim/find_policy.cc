@@ -7,6 +7,7 @@
 #include "policy/suggest.h"
 #include "policy/table.h"
 #include "shim/report.h"
+#include "shim/sample.h"
 #include "shim/syscalls.h"
 
 namespace landshim {
@@ -20,23 +21,29 @@ WordBuffer path_buffer;       // the policy that is being looked for
 char places_buffer[8192];     // where it was looked for
 Source origin_name;           // of the sample's variables
 
-constexpr std::string_view kRulesVariable = "LANDSHIM_RULES";
+constexpr char kRulesVariable[] = "LANDSHIM_RULES";
 
 // All variables, for looking them up and for suggestions.
 struct Variable {
   char name[16];
 };
 
-constexpr Variable kVariables[] = {{"LANDSHIM_POLICY"},
-                                   {"LANDSHIM_RULES"},
-                                   {"LANDSHIM_LOG"},
-                                   {"LANDSHIM_KEEP"},
+// The ones that go not together with LANDSHIM_LEARN come last.
+constexpr Variable kVariables[] = {{"LANDSHIM_LOG"},    {"LANDSHIM_LEARN"},
+                                   {"LANDSHIM_BIN"},    {"LANDSHIM_KEEP"},
+                                   {"LANDSHIM_POLICY"}, {"LANDSHIM_RULES"},
                                    {"LANDSHIM_RUN"}};
+constexpr size_t kLearnMay = 3;
+constexpr size_t kVariableCount = sizeof(kVariables) / sizeof(kVariables[0]);
 
-void CheckName(std::string_view entry) {
-  if (!Begins(entry, "LANDSHIM_")) return;
-  const std::string_view name = entry.substr(0, entry.find('='));
-  if (FindRow(kVariables, name) != nullptr) return;
+void CheckName(std::string_view entry, bool learn) {
+  const std::string_view name = Before(entry, '=');
+  const size_t index = FindIndex(kVariables, name);
+  const bool known = index < kVariableCount;
+  if (learn && ((known && index >= kLearnMay) || IsSampleVariable(entry))) {
+    Fail(Named(kLearnVariable), ProblemKind::kLearnConflict, name);
+  }
+  if (known || !Begins(entry, "LANDSHIM_")) return;
   Problem problem;
   Suggestion(name)
       .Among(kVariables)
@@ -136,9 +143,11 @@ void ReadPolicyFile(std::string_view path, PolicyFiles* files,
 
 void AddRules(std::string_view name, std::string_view rules, PolicyFiles* files,
               PolicyOrigin* origin) {
-  if (rules.find_first_not_of(" \t\n;"sv) == std::string_view::npos) {
-    Fail(Named(name), ProblemKind::kVariableEmpty);
+  bool empty = true;
+  for (const char c : rules) {
+    empty &= c == ' ' || c == '\t' || c == '\n' || c == ';';
   }
+  if (empty) Fail(Named(name), ProblemKind::kVariableEmpty);
   const std::string_view directory = WorkingDirectory();
   origin->Add(files->Add({.name = name,
                           .text = rules,
@@ -195,7 +204,14 @@ bool FindByName(const ProgramNames& program, const Request& request,
 
 void ReadVariables(char** envp, Request* request) {
   request->environment = {envp};
-  for (char** entry = envp; *entry != nullptr; ++entry) CheckName(*entry);
+  request->learn = request->environment.Find(kLearnVariable);
+  const bool learn = request->learn.data() != nullptr;
+  if (learn && request->learn.empty()) {
+    Fail(Named(kLearnVariable), ProblemKind::kVariableEmpty);
+  }
+  for (char** entry = envp; *entry != nullptr; ++entry) {
+    CheckName(*entry, learn);
+  }
   request->keep = IsSwitchedOn(request->environment, "LANDSHIM_KEEP"sv, "1");
   request->info = IsSwitchedOn(request->environment, "LANDSHIM_LOG"sv, "info");
 }

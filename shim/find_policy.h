@@ -20,8 +20,13 @@ struct Request {
   Environment environment;
   bool keep = false;  // LANDSHIM_KEEP=1: leave the environment as it is
   bool info = false;  // LANDSHIM_LOG=info: say what is enforced
+  // LANDSHIM_LEARN: the recording, NUL-terminated; null: it is not set.
+  std::string_view learn;
   HandOver hand_over;
 };
+
+inline constexpr char kLearnVariable[] = "LANDSHIM_LEARN";
+inline constexpr char kLandshimVariable[] = "LANDSHIM_BIN";
 
 // The names by which a program is known, the likelier first; the second may
 // be empty, and both are where the program's name is unknown.
@@ -29,7 +34,8 @@ struct ProgramNames {
   std::string_view names[2];
 };
 
-// Reads landshim's own variables. A misspelt one ends the process.
+// Reads landshim's own variables. One that is misspelt, or goes not together
+// with another, ends the process.
 void ReadVariables(char** envp, Request* request);
 
 // Finds the policy and reads its file. False: there is none and none is

@@ -13,12 +13,6 @@
 namespace landshim {
 namespace {
 
-std::string_view DirectoryOf(std::string_view path) {
-  const size_t slash = path.rfind('/');
-  if (slash == std::string_view::npos) return {};
-  return path.substr(0, slash == 0 ? 1 : slash);
-}
-
 ProblemKind KindOfOpenError(long error) {
   switch (-error) {
     case EACCES:
@@ -34,8 +28,13 @@ ProblemKind KindOfOpenError(long error) {
 
 }  // namespace
 
+std::string_view DirectoryOf(std::string_view path) {
+  const size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return {};
+  return path.substr(0, slash == 0 ? 1 : slash);
+}
+
 constinit PolicyFiles::Entry PolicyFiles::more_[kMostTexts - kFewTexts];
-char PolicyFiles::fragments_[kFragmentsSize];
 
 const Source* PolicyFiles::Find(std::string_view name, bool is_fragment) const {
   for (int i = 0; i < count_; ++i) {
@@ -59,14 +58,9 @@ const Source* PolicyFiles::Add(const Source& source) {
   return &entry->source;
 }
 
-// Each fragment is added once, so there is room for all.
 const Source* PolicyFiles::AddFragment(size_t index) {
-  Text text(fragments_ + unpacked_, kFragmentsSize - unpacked_);
-  UnpackFragment(index, &text);
-  text.Append('\0');
-  unpacked_ += text.view().size();
   return Add({.name = kFragmentNames[index].name,
-              .text = text.view().substr(0, text.view().size() - 1),
+              .text = FragmentText(index),
               .kind = SourceKind::kFragment});
 }
 

@@ -16,6 +16,9 @@ namespace landshim {
 inline constexpr size_t kLargestPolicy = size_t{1} << 20;
 inline constexpr int kMostTexts = 64;
 
+// What comes before the last '/' of a path.
+std::string_view DirectoryOf(std::string_view path);
+
 // A file is read once and never looked at again, so that what was checked is
 // what is enforced. Owns the memory of what it read; all views that it gives
 // out are valid until Release(). There is one object of it. Async-signal-safe;
@@ -92,12 +95,10 @@ class PolicyFiles {
   // What most starts need comes first and shares one page with the rest of the
   // shim's state: every page that is touched costs about 2 us.
   int count_ = 0;
-  size_t unpacked_ = 0;    // bytes in use of fragments_
-  size_t small_used_ = 0;  // and of small_, where small files go
+  size_t small_used_ = 0;  // bytes in use of small_, where small files go
   Entry few_[kFewTexts];
   char small_[kSmallTexts] = {};
   static Entry more_[kMostTexts - kFewTexts];
-  static char fragments_[kFragmentsSize];
 };
 
 }  // namespace landshim

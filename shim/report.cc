@@ -13,7 +13,7 @@ namespace {
 
 char line_buffer[kLongestLine + 1];  // and the newline
 
-char error_buffer[64];
+char error_buffer[32];
 Source named_source;
 
 constexpr unsigned char kErrorNumbers[] = {
@@ -104,16 +104,14 @@ Place Named(std::string_view name) {
 }
 
 std::string_view ErrorText(long negative_errno) {
-  Text text(error_buffer, sizeof(error_buffer));
   int index = kFirstErrorText;
   for (const unsigned char number : kErrorNumbers) {
-    if (number == -negative_errno) UnpackMessage(index, &text);
+    if (number == -negative_errno) return MessageText(index);
     ++index;
   }
-  if (text.view().empty()) {
-    text.Append("errno "sv);
-    text.AppendNumber(static_cast<uint64_t>(-negative_errno));
-  }
+  Text text(error_buffer, sizeof(error_buffer));
+  text.Append("errno "sv);
+  text.AppendNumber(static_cast<uint64_t>(-negative_errno));
   return text.view();
 }
 

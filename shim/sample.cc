@@ -68,16 +68,6 @@ constexpr AccessWord kQuietWords[] = {
     {"udp_connect", right::connect_send_udp},
 };
 
-// Cuts the text before the first ':' off *rest; false once there is no more.
-bool NextItem(std::string_view* rest, std::string_view* item) {
-  if (rest->data() == nullptr) return false;
-  const size_t colon = rest->find(':');
-  *item = rest->substr(0, colon);
-  *rest = colon == std::string_view::npos ? std::string_view()
-                                          : rest->substr(colon + 1);
-  return true;
-}
-
 // Nothing for an unknown word.
 template <size_t kCount>
 AccessMasks MeaningOf(const AccessWord (&words)[kCount],
@@ -91,8 +81,16 @@ AccessMasks MeaningOf(const AccessWord (&words)[kCount],
 
 }  // namespace
 
+bool NextItem(std::string_view* rest, std::string_view* item) {
+  if (rest->data() == nullptr) return false;
+  *item = Before(*rest, ':');
+  *rest = item->size() == rest->size() ? std::string_view()
+                                       : rest->substr(item->size() + 1);
+  return true;
+}
+
 bool IsSampleVariable(std::string_view entry) {
-  return FindRow(kSampleVariables, entry.substr(0, entry.find('='))) != nullptr;
+  return FindRow(kSampleVariables, Before(entry, '=')) != nullptr;
 }
 
 bool HasSampleVariables(Environment environment) {

@@ -24,6 +24,9 @@ bool IsSampleVariable(std::string_view entry);
 // True if any of them is set: then they are the policy.
 bool HasSampleVariables(Environment environment);
 
+// Cuts the text before the first ':' off *rest; false once there is no more.
+bool NextItem(std::string_view* rest, std::string_view* item);
+
 // Reads them as statements, like Reader. Async-signal-safe.
 class SampleReader {
  public:

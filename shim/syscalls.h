@@ -20,10 +20,65 @@ inline constexpr long kLandlockAddRule = 445;
 inline constexpr long kLandlockRestrictSelf = 446;
 inline constexpr long kOpenat2 = 437;
 
+// One for each number of arguments: what a call does not take is not set, which
+// would take code. Calls that look at more arguments than are meant want zeros.
 #if defined(__x86_64__)
 
-inline long Call(long number, long a = 0, long b = 0, long c = 0, long d = 0,
-                 long e = 0, long f = 0) {
+inline long Call(long number) {
+  long result;
+  asm volatile("syscall" : "=a"(result) : "a"(number) : "rcx", "r11", "memory");
+  return result;
+}
+
+inline long Call(long number, long a) {
+  long result;
+  asm volatile("syscall"
+               : "=a"(result)
+               : "a"(number), "D"(a)
+               : "rcx", "r11", "memory");
+  return result;
+}
+
+inline long Call(long number, long a, long b) {
+  long result;
+  asm volatile("syscall"
+               : "=a"(result)
+               : "a"(number), "D"(a), "S"(b)
+               : "rcx", "r11", "memory");
+  return result;
+}
+
+inline long Call(long number, long a, long b, long c) {
+  long result;
+  asm volatile("syscall"
+               : "=a"(result)
+               : "a"(number), "D"(a), "S"(b), "d"(c)
+               : "rcx", "r11", "memory");
+  return result;
+}
+
+inline long Call(long number, long a, long b, long c, long d) {
+  long result;
+  register long r10 asm("r10") = d;
+  asm volatile("syscall"
+               : "=a"(result)
+               : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10)
+               : "rcx", "r11", "memory");
+  return result;
+}
+
+inline long Call(long number, long a, long b, long c, long d, long e) {
+  long result;
+  register long r10 asm("r10") = d;
+  register long r8 asm("r8") = e;
+  asm volatile("syscall"
+               : "=a"(result)
+               : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8)
+               : "rcx", "r11", "memory");
+  return result;
+}
+
+inline long Call(long number, long a, long b, long c, long d, long e, long f) {
   long result;
   register long r10 asm("r10") = d;
   register long r8 asm("r8") = e;
@@ -37,8 +92,65 @@ inline long Call(long number, long a = 0, long b = 0, long c = 0, long d = 0,
 
 #elif defined(__aarch64__)
 
-inline long Call(long number, long a = 0, long b = 0, long c = 0, long d = 0,
-                 long e = 0, long f = 0) {
+inline long Call(long number) {
+  register long x8 asm("x8") = number;
+  register long x0 asm("x0");
+  asm volatile("svc 0" : "=r"(x0) : "r"(x8) : "memory");
+  return x0;
+}
+
+inline long Call(long number, long a) {
+  register long x8 asm("x8") = number;
+  register long x0 asm("x0") = a;
+  asm volatile("svc 0" : "+r"(x0) : "r"(x8) : "memory");
+  return x0;
+}
+
+inline long Call(long number, long a, long b) {
+  register long x8 asm("x8") = number;
+  register long x0 asm("x0") = a;
+  register long x1 asm("x1") = b;
+  asm volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1) : "memory");
+  return x0;
+}
+
+inline long Call(long number, long a, long b, long c) {
+  register long x8 asm("x8") = number;
+  register long x0 asm("x0") = a;
+  register long x1 asm("x1") = b;
+  register long x2 asm("x2") = c;
+  asm volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2) : "memory");
+  return x0;
+}
+
+inline long Call(long number, long a, long b, long c, long d) {
+  register long x8 asm("x8") = number;
+  register long x0 asm("x0") = a;
+  register long x1 asm("x1") = b;
+  register long x2 asm("x2") = c;
+  register long x3 asm("x3") = d;
+  asm volatile("svc 0"
+               : "+r"(x0)
+               : "r"(x8), "r"(x1), "r"(x2), "r"(x3)
+               : "memory");
+  return x0;
+}
+
+inline long Call(long number, long a, long b, long c, long d, long e) {
+  register long x8 asm("x8") = number;
+  register long x0 asm("x0") = a;
+  register long x1 asm("x1") = b;
+  register long x2 asm("x2") = c;
+  register long x3 asm("x3") = d;
+  register long x4 asm("x4") = e;
+  asm volatile("svc 0"
+               : "+r"(x0)
+               : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4)
+               : "memory");
+  return x0;
+}
+
+inline long Call(long number, long a, long b, long c, long d, long e, long f) {
   register long x8 asm("x8") = number;
   register long x0 asm("x0") = a;
   register long x1 asm("x1") = b;

@@ -54,25 +54,12 @@ const Elf64_Dyn* ProgramDynamic(const ProcessStart& start) {
   return nullptr;
 }
 
-// The name under which ld.so loaded this object; empty where it is not told.
-std::string_view OwnName(const ProcessStart& start) {
-  const Elf64_Dyn* entry = ProgramDynamic(start);
-  for (; entry != nullptr && entry->d_tag != DT_NULL; ++entry) {
-    if (entry->d_tag != DT_DEBUG || entry->d_un.d_ptr == 0) continue;
-    const auto* head = reinterpret_cast<const DebugHead*>(entry->d_un.d_ptr);
-    for (const LinkMap* map = head->first; map != nullptr; map = map->next) {
-      if (map->dynamic == own_dynamic) return map->name;
-    }
-  }
-  return {};
-}
-
 bool IsSameFile(std::string_view entry, std::string_view own) {
   if (entry == own) return true;
   // ld.so looked these up in its own way: $LIB, or a name without a path. What
   // it finds so is in the system's directories.
   if (entry.find('$') != std::string_view::npos ||
-      entry.find('/') == std::string_view::npos) {
+      BaseName(entry).size() == entry.size()) {
     return (Begins(own, "/lib") || Begins(own, "/usr/lib")) &&
            BaseName(entry) == BaseName(own);
   }
@@ -123,6 +110,18 @@ std::string_view ReadList() {
 }
 
 }  // namespace
+
+std::string_view OwnName(const ProcessStart& start) {
+  const Elf64_Dyn* entry = ProgramDynamic(start);
+  for (; entry != nullptr && entry->d_tag != DT_NULL; ++entry) {
+    if (entry->d_tag != DT_DEBUG || entry->d_un.d_ptr == 0) continue;
+    const auto* head = reinterpret_cast<const DebugHead*>(entry->d_un.d_ptr);
+    for (const LinkMap* map = head->first; map != nullptr; map = map->next) {
+      if (map->dynamic == own_dynamic) return map->name;
+    }
+  }
+  return {};
+}
 
 bool IsPreloadedSystemWide(const ProcessStart& start) {
   if (!start.glibc) return false;

@@ -2,6 +2,8 @@
 #ifndef LANDSHIM_SHIM_SYSTEM_WIDE_H_
 #define LANDSHIM_SHIM_SYSTEM_WIDE_H_
 
+#include <string_view>
+
 #include "shim/process_start.h"
 
 namespace landshim {
@@ -10,6 +12,10 @@ namespace landshim {
 // glibc reads it; a list that this process cannot read names nothing.
 // Async-signal-safe.
 bool IsPreloadedSystemWide(const ProcessStart& start);
+
+// The path by which ld.so loaded this object; empty where it is not told.
+// Async-signal-safe.
+std::string_view OwnName(const ProcessStart& start);
 
 }  // namespace landshim
 

@@ -39,10 +39,7 @@ std::string Packed(std::string_view name) {
     ++index;
   }
   if (index == std::size(kFragmentNames)) return "the shim has none";
-  std::string buffer(1 << 16, '\0');
-  Text text(buffer.data(), buffer.size());
-  UnpackFragment(index, &text);
-  return std::string(text.view());
+  return std::string(FragmentText(index));
 }
 
 TEST(Fragments, AreTheFilesByteForByte) {

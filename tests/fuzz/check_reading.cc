@@ -62,13 +62,6 @@ struct OpenText {
   Source source;
 };
 
-std::string UnpackedFragment(size_t index) {
-  std::string buffer(kFragmentsSize, '\0');
-  Text text(buffer.data(), buffer.size());
-  UnpackFragment(index, &text);
-  return std::string(text.view());
-}
-
 const Variables& FixedEnvironment() {
   static const Variables variables(
       {"HOME=/home/u", "TMPDIR=/tmp", "A=/a b;#\"${A}", "B=b", "EMPTY=",
@@ -135,7 +128,7 @@ class Walk {
     const size_t index = FindIndex(kFragmentNames, statement.text);
     if (index == std::size(kFragmentNames)) return;
     if (!included_.insert(index).second) return;
-    Open(kFragmentNames[index].name, UnpackedFragment(index),
+    Open(kFragmentNames[index].name, FragmentText(index),
          SourceKind::kFragment);
     reader_.Open(&texts_.back().source);
   }

@@ -16,3 +16,11 @@ LANDSHIM_COPTS = [
     # Designated initialisers leave the other members zero on purpose.
     "-Wno-missing-field-initializers",
 ]
+
+# Of what the recorder does between two system calls of a program: unoptimized, the standard library
+# is slow.
+FAST_COPTS = LANDSHIM_COPTS + [
+    "-O2",
+    # GCC 12 then warns of its own library (its bug 105329).
+    "-Wno-restrict",
+]

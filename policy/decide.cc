@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <functional>
+#include <utility>
 
 #include "policy/cure.h"
 #include "policy/evaluate.h"
@@ -86,6 +87,7 @@ void FillDenied(const Domain& domain, const Requirement& required,
                 const Evaluation& result, Decision* decision) {
   decision->verdict = Verdict::kDenied;
   decision->error = result.error;
+  decision->otherwise = required.fails_after;
   decision->gained = result.gained;
   for (size_t i = 0; i < required.needs.size(); ++i) {
     const Need& need = required.needs[i];
@@ -119,7 +121,9 @@ void DecideByNeeds(const Domain& domain, const Requirement& required,
     return;
   }
   if (const int error = FailsBefore(required, result)) {
-    *decision = {.verdict = Verdict::kFails, .error = error};
+    *decision = {.verdict = Verdict::kFails,
+                 .error = error,
+                 .paths = std::move(decision->paths)};
     return;
   }
   FillDenied(domain, required, result, decision);
@@ -132,6 +136,9 @@ Decision Decide(const Domain& domain, const Operation& operation,
   Decision decision;
   const Requirement required =
       RequirementOf(operation, domain.kernel, filesystem);
+  for (const Found& operand : required.operands) {
+    decision.paths.push_back(operand.path);
+  }
   if (required.fails_before != 0) {
     decision.verdict = Verdict::kFails;
     decision.error = required.fails_before;

@@ -38,6 +38,10 @@ struct Decision {
   // What the program sees: 0, or errno. Also kAllowed and kUnrestricted can
   // have one, by file permissions that come after Landlock.
   int error = 0;
+  // kDenied: what it would come to if Landlock allowed it: 0, or errno.
+  int otherwise = 0;
+  // What its paths lead to, in their order: absolute and free of links.
+  std::vector<std::string> paths;
   // What it needs that some layer handles, in the kernel's order. Not filled
   // for kFails, as the rest.
   std::vector<Need> needs;

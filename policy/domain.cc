@@ -24,10 +24,7 @@ std::string ErrorText(int error) {
   int index = kFirstErrorText;
   for (const int number : kNumbers) {
     if (number == error) {
-      char buffer[64];
-      Text text(buffer, sizeof(buffer));
-      UnpackMessage(index, &text);
-      return std::string(text.view());
+      return std::string(MessageText(index));
     }
     ++index;
   }

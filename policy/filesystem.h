@@ -95,7 +95,8 @@ struct Found {
   // How many of them, from the first on, are on the mount of `parent`.
   size_t above_on_mount = 0;
   // Absolute and free of links, '.' and '..': of the object, or of where it
-  // would be. For messages and statements.
+  // would be. For messages and statements. Empty where none is known: in a
+  // mount that no path leads to, or where it is longer than PATH_MAX.
   std::string path;
   LastType last_type = LastType::kNormal;
   bool trailing_slash = false;

@@ -2,6 +2,7 @@
 #include "policy/operation.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "policy/quote.h"
@@ -281,10 +282,15 @@ const std::vector<OperationKind>& OperationKinds() {
 }
 
 const OperationKind* FindOperationKind(std::string_view name) {
-  for (const OperationKind& kind : OperationKinds()) {
-    if (kind.name == name) return &kind;
-  }
-  return nullptr;
+  static const auto& kinds = *[] {
+    auto* all = new std::unordered_map<std::string_view, const OperationKind*>;
+    for (const OperationKind& kind : OperationKinds()) {
+      all->emplace(kind.name, &kind);
+    }
+    return all;
+  }();
+  const auto found = kinds.find(name);
+  return found == kinds.end() ? nullptr : found->second;
 }
 
 Operation MakeOperation(std::string_view name, std::string path,

@@ -157,7 +157,7 @@ class Walker {
     if (entry_ != nullptr) found_.object = tree_->Describe(entry_, parent_);
     if (parent_ == nullptr) return;
     found_.parent = tree_->Describe(parent_, tree_->Above(parent_));
-    for (NodePtr node = parent_; node != nullptr; node = tree_->Above(node)) {
+    for (NodePtr node = parent_; node != nullptr; node = tree_->Beyond(node)) {
       found_.above.push_back(node->id);
       const bool same = node->mount == parent_->mount;
       if (same && found_.above_on_mount + 1 == found_.above.size()) {
@@ -192,7 +192,9 @@ class Walker {
     if (parent_ != nullptr && !last_name_.empty() && !jumped_ &&
         found_.last_type == LastType::kNormal) {
       found_.path = tree_->PathOf(parent_);
-      if (found_.path.empty() || found_.path.back() != '/') found_.path += '/';
+      // No path leads there.
+      if (found_.path.empty()) return;
+      if (found_.path.back() != '/') found_.path += '/';
       found_.path += last_name_;
     } else if (entry_ != nullptr) {
       found_.path = tree_->PathOf(entry_);

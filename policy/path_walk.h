@@ -50,6 +50,9 @@ class Tree {
   // The directory above one, out of mounts; null for the root.
   virtual NodePtr Above(const NodePtr& directory) = 0;
 
+  // The same, as Landlock goes up: beyond a chroot's root.
+  virtual NodePtr Beyond(const NodePtr& directory) { return Above(directory); }
+
   // Where the link `name` in `directory` leads. `last`: nothing comes behind
   // it, which is where fs.protected_symlinks matters (fs/namei.c, pick_link).
   virtual int Follow(const NodePtr& directory, const std::string& name,

@@ -73,7 +73,8 @@ class Builder {
   }
 
   Found Find(const std::string& path, LastName last) {
-    return filesystem_->Find(path, last);
+    required_.operands.push_back(filesystem_->Find(path, last));
+    return required_.operands.back();
   }
 
   int Execute() {
@@ -159,7 +160,7 @@ class Builder {
   }
 
   int Remove() {
-    const Found kept = Find(operation_.path, LastName::kKeep);
+    const Found kept = filesystem_->Find(operation_.path, LastName::kKeep);
     const Found found = Find(operation_.path, LastName::kEntry);
     return kept.object.kind == FileKind::kDirectory ? Rmdir(found)
                                                     : Unlink(found);
@@ -230,6 +231,7 @@ class Builder {
   int Queue() {
     const OpenMode& mode = operation_.open;
     const Found found = filesystem_->FindMessageQueue(operation_.path);
+    required_.operands.push_back(found);
     const bool missing = found.error == ENOENT && mode.create;
     if (found.error != 0 && !missing) return found.error;
     if (!missing) {

@@ -58,6 +58,8 @@ struct Requirement {
   bool topology = false;
   // ptrace and the like: denied by any layer.
   bool trace = false;
+  // What its paths led to, in their order, also where it fails.
+  std::vector<Found> operands;
   std::vector<Need> needs;  // in the kernel's order
   std::vector<Move> moves;  // not empty: across directories
   // The directories of `moves` are on another mount than the root. Then a rule

@@ -117,7 +117,8 @@ int RequireOpen(const Operation& operation, Filesystem* filesystem,
   if (!mode.path_only) {
     if (const int error = CheckFlags(mode)) return error;
   }
-  const Found found = filesystem->Find(operation.path, LastNameFor(mode));
+  required->operands = {filesystem->Find(operation.path, LastNameFor(mode))};
+  const Found& found = required->operands.front();
   if (mode.path_only) return OpenPath(mode, found);
   if (mode.unnamed) return OpenUnnamed(mode, found, required);
   const bool named = found.parent.kind == FileKind::kDirectory;

@@ -31,6 +31,9 @@ namespace {
 
 constexpr uid_t kNobody = 65534;
 
+// Nobody accepts, and a connect(2) that finds no room would wait.
+constexpr int kManyPeers = 4096;
+
 // As the system call wants it.
 constexpr char kQueueName[] = "landshim-mirror";
 
@@ -44,7 +47,7 @@ int BindUnix(const std::string& name, bool abstract) {
                                            skip + name.size());
   EXPECT_EQ(bind(fd, reinterpret_cast<sockaddr*>(&address), size), 0)
       << name << ": " << strerror(errno);
-  EXPECT_EQ(listen(fd, 64), 0);
+  EXPECT_EQ(listen(fd, kManyPeers), 0);
   return fd;
 }
 
@@ -57,7 +60,7 @@ int BindInet(int type, uint16_t* port) {
   auto* generic = reinterpret_cast<sockaddr*>(&address);
   EXPECT_EQ(bind(fd, generic, size), 0) << strerror(errno);
   if (type == SOCK_STREAM) {
-    EXPECT_EQ(listen(fd, 64), 0);
+    EXPECT_EQ(listen(fd, kManyPeers), 0);
   }
   getsockname(fd, generic, &size);
   *port = ntohs(address.sin_port);

@@ -12,8 +12,8 @@
 namespace landshim {
 namespace {
 
-Attempt NotTried(std::string why) {
-  Attempt attempt;
+Trial NotTried(std::string why) {
+  Trial attempt;
   attempt.why_not = std::move(why);
   return attempt;
 }
@@ -27,7 +27,7 @@ ChildResult Run(const Plan& plan, const Restriction* restriction) {
 // says why it came to nothing.
 bool RunOnce(const Operation& operation, const PolicyStatements& policy,
              bool restricted, Filesystem* filesystem, int* error,
-             Attempt* attempt) {
+             Trial* attempt) {
   Stage stage;
   const Plan plan = PlanFor(operation, filesystem, &stage);
   attempt->stands_in = plan.stands_in;
@@ -51,21 +51,21 @@ bool RunOnce(const Operation& operation, const PolicyStatements& policy,
   return true;
 }
 
-bool Disagrees(const Attempt& attempt, const Decision& decision) {
+bool Disagrees(const Trial& attempt, const Decision& decision) {
   switch (attempt.outcome) {
-    case Outcome::kAllowed:
+    case TrialOutcome::kAllowed:
       return decision.verdict == Verdict::kDenied ||
              (decision.verdict == Verdict::kFails && !attempt.stands_in);
-    case Outcome::kDenied:
+    case TrialOutcome::kDenied:
       return decision.verdict != Verdict::kDenied ||
              decision.error != attempt.error;
-    case Outcome::kFails:
+    case TrialOutcome::kFails:
       // Both may answer EACCES, each for its own reason; and the mirror does
       // not know all that comes after Landlock.
       return attempt.conclusive && decision.error != attempt.error &&
              (decision.verdict == Verdict::kDenied ||
               (decision.verdict == Verdict::kFails && !attempt.stands_in));
-    case Outcome::kNotTried:
+    case TrialOutcome::kNotTried:
       break;
   }
   return false;
@@ -73,9 +73,9 @@ bool Disagrees(const Attempt& attempt, const Decision& decision) {
 
 }  // namespace
 
-Attempt TryOperation(const Answer& answer, const PolicyStatements& policy,
-                     Filesystem* filesystem) {
-  Attempt attempt;
+Trial TryOperation(const Answer& answer, const PolicyStatements& policy,
+                   Filesystem* filesystem) {
+  Trial attempt;
   int free = 0;
   int restricted = 0;
   if (!RunOnce(answer.operation, policy, false, filesystem, &free, &attempt) ||
@@ -90,47 +90,47 @@ Attempt TryOperation(const Answer& answer, const PolicyStatements& policy,
   attempt.error = restricted;
   attempt.free_error = free;
   if (restricted == 0) {
-    attempt.outcome = Outcome::kAllowed;
+    attempt.outcome = TrialOutcome::kAllowed;
   } else if (restricted == free) {
-    attempt.outcome = Outcome::kFails;
+    attempt.outcome = TrialOutcome::kFails;
   } else {
-    attempt.outcome = Outcome::kDenied;
+    attempt.outcome = TrialOutcome::kDenied;
   }
   attempt.disagrees = Disagrees(attempt, answer.decision);
   return attempt;
 }
 
-std::string WordFor(const Attempt& attempt) {
+std::string WordFor(const Trial& attempt) {
   switch (attempt.outcome) {
-    case Outcome::kAllowed:
+    case TrialOutcome::kAllowed:
       return "allowed";
-    case Outcome::kDenied:
+    case TrialOutcome::kDenied:
       return "denied";
-    case Outcome::kFails:
+    case TrialOutcome::kFails:
       return "fails";
-    case Outcome::kNotTried:
+    case TrialOutcome::kNotTried:
       break;
   }
   return "not tried";
 }
 
-std::string ToText(const Attempt& attempt, const Answer& answer) {
+std::string ToText(const Trial& attempt, const Answer& answer) {
   std::string text =
       WordFor(attempt) + ": " + Escape(ToText(answer.operation)) + ": ";
   switch (attempt.outcome) {
-    case Outcome::kAllowed:
+    case TrialOutcome::kAllowed:
       text += "the kernel allows it";
       break;
-    case Outcome::kDenied:
+    case TrialOutcome::kDenied:
       text += "the kernel says " + DescribeError(attempt.error) + ", and " +
               (attempt.free_error == 0 ? "allows it"
                                        : DescribeError(attempt.free_error)) +
               " without the policy";
       break;
-    case Outcome::kFails:
+    case TrialOutcome::kFails:
       text += DescribeError(attempt.error) + ", with and without the policy";
       break;
-    case Outcome::kNotTried:
+    case TrialOutcome::kNotTried:
       return text + attempt.why_not;
   }
   if (attempt.stands_in) text += " (tried on a stand-in)";

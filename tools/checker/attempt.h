@@ -12,15 +12,15 @@
 
 namespace landshim {
 
-enum class Outcome : uint8_t {
+enum class TrialOutcome : uint8_t {
   kAllowed,
   kDenied,  // by Landlock: it succeeds, or fails otherwise, without
   kFails,   // with and without
   kNotTried,
 };
 
-struct Attempt {
-  Outcome outcome = Outcome::kNotTried;
+struct Trial {
+  TrialOutcome outcome = TrialOutcome::kNotTried;
   int error = 0;           // kDenied, kFails
   int free_error = 0;      // without the policy
   bool stands_in = false;  // something beside the object was tried instead
@@ -33,14 +33,14 @@ struct Attempt {
 
 // `answer` is the mirror's about the same operation on this kernel, and
 // `policy` is without mistakes.
-Attempt TryOperation(const Answer& answer, const PolicyStatements& policy,
-                     Filesystem* filesystem);
+Trial TryOperation(const Answer& answer, const PolicyStatements& policy,
+                   Filesystem* filesystem);
 
 // "allowed", "denied", "fails" or "not tried".
-std::string WordFor(const Attempt& attempt);
+std::string WordFor(const Trial& attempt);
 
 // The line about it, without newline.
-std::string ToText(const Attempt& attempt, const Answer& answer);
+std::string ToText(const Trial& attempt, const Answer& answer);
 
 }  // namespace landshim
 

@@ -127,7 +127,7 @@ bool IsGood(const Report& report) {
   }
   for (const TriedOperation& tried : report.attempts) {
     const bool free = tried.answer.operation.kind->deed == Deed::kFree;
-    if ((tried.attempt.outcome != Outcome::kAllowed && !free) ||
+    if ((tried.attempt.outcome != TrialOutcome::kAllowed && !free) ||
         tried.attempt.disagrees) {
       return false;
     }

@@ -10,6 +10,7 @@
 #include "policy/quote.h"
 #include "policy/ruleset.h"
 #include "tools/checker/interpreters.h"
+#include "tools/checker/missing_text.h"
 #include "tools/checker/place_text.h"
 #include "tools/checker/subject.h"
 #include "tools/message.h"
@@ -61,28 +62,11 @@ std::string Statements(const Decision& decision) {
 
 std::string WhyDenied(const Answer& answer) {
   const Decision& decision = answer.decision;
-  std::string text;
-  for (const Missing& missing : decision.missing) {
-    if (!text.empty()) text += ", and ";
-    if (missing.access.scope() != 0) {
-      text += "no rule lifts " + JoinNames(missing.access);
-      continue;
-    }
-    text += "no rule grants " + JoinNames(missing.access);
-    if (missing.access.net() != 0) {
-      text += " on port " + std::to_string(missing.port);
-    } else if (missing.path == answer.operation.path ||
-               !answer.instead.empty()) {
-      text += " there";
-    } else {
-      text += " on '" + Escape(missing.path) + "'";
-    }
-  }
-  if (!decision.gained.empty()) {
-    if (!text.empty()) text += ", and ";
-    text += "it would gain " + JoinNames(decision.gained) + " there";
-  }
-  if (text.empty()) text = "no policy can allow it to a sandboxed program";
+  std::string text = MissingText(decision, [&](const Missing& missing) {
+    return missing.path == answer.operation.path || !answer.instead.empty()
+               ? " there"
+               : " on '" + Escape(missing.path) + "'";
+  });
   if (decision.error == EXDEV) text += " (EXDEV)";
   return text;
 }

@@ -6,6 +6,7 @@
 #include "policy/quote.h"
 #include "tools/checker/place_text.h"
 #include "tools/checker/report.h"
+#include "tools/recording/utf8.h"
 
 namespace landshim {
 namespace {
@@ -13,29 +14,6 @@ namespace {
 using Object = nlohmann::ordered_json;
 
 constexpr std::string_view kHexDigits = "0123456789abcdef";
-
-// How many bytes of well-formed UTF-8 (RFC 3629) begin `text`; 0 for none.
-size_t CharacterSize(std::string_view text) {
-  const auto at = [text](size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-  };
-  const auto continues = [&at](size_t i) { return (at(i) & 0xc0U) == 0x80; };
-  const unsigned first = at(0);
-  if (first < 0x80) return 1;
-  if (first >= 0xc2 && first <= 0xdf) return continues(1) ? 2 : 0;
-  if (first >= 0xe0 && first <= 0xef) {
-    // No longer than needed, and no surrogates.
-    const bool good =
-        (first != 0xe0 || at(1) >= 0xa0) && (first != 0xed || at(1) <= 0x9f);
-    return good && continues(1) && continues(2) ? 3 : 0;
-  }
-  if (first >= 0xf0 && first <= 0xf4) {
-    const bool good =
-        (first != 0xf0 || at(1) >= 0x90) && (first != 0xf4 || at(1) <= 0x8f);
-    return good && continues(1) && continues(2) && continues(3) ? 4 : 0;
-  }
-  return 0;
-}
 
 Object Names(AccessMasks access) {
   Object names = Object::array();
@@ -107,7 +85,7 @@ Object AnswerOf(const Answer& answer) {
 }
 
 Object AttemptOf(const TriedOperation& tried) {
-  const Attempt& attempt = tried.attempt;
+  const Trial& attempt = tried.attempt;
   return {{"operation", ToUtf8(ToText(tried.answer.operation))},
           {"answer", WordFor(attempt)},
           {"errno", ErrnoOf(attempt.error)},

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "policy/ruleset.h"
+#include "tools/checker/broad_places.h"
 #include "tools/checker/lints.h"
 
 namespace landshim {
@@ -19,33 +20,6 @@ constexpr AccessMasks kPlanting =
 
 constexpr int kWidestRange = 1024;
 
-// A directory that is too much to be granted as a whole, and what is in it.
-struct Broad {
-  std::string path;
-  std::string_view holds;
-};
-
-std::vector<Broad> BroadDirectories(const Machine& machine) {
-  std::vector<Broad> list = {
-      {"/", "every file of the machine"},
-      {"/etc", "the settings of the whole system"},
-      {"/proc", "what runs on this machine, and the kernel's settings"},
-      {"/sys", "the machine's devices and the kernel's settings"},
-      {"/dev", "every device, disks and memory among them"},
-      {"/root", "everything of the user root"},
-      {"/home", "everything of every user"},
-  };
-  const std::string& home = machine.home;
-  if (home.empty()) return list;
-  list.push_back({home, "everything of this user, keys and passwords too"});
-  const std::string slash = home == "/" ? "" : home;
-  list.push_back({slash + "/.ssh", "the user's keys"});
-  list.push_back({slash + "/.gnupg", "the user's keys"});
-  list.push_back({slash + "/.aws", "the user's passwords for the cloud"});
-  list.push_back({slash + "/.kube", "the user's passwords for clusters"});
-  return list;
-}
-
 std::string HowGranted(AccessMasks access) {
   const bool reads = access.Overlaps(kReading);
   const bool writes = access.Overlaps(kWriting);
@@ -54,10 +28,11 @@ std::string HowGranted(AccessMasks access) {
 }
 
 // The widest directory of the list that a rule on `path` covers.
-const Broad* WidestIn(const PathStatement& path, const std::vector<Broad>& list,
-                      const Subject& subject) {
-  const Broad* widest = nullptr;
-  for (const Broad& broad : list) {
+const BroadPlace* WidestIn(const PathStatement& path,
+                           const std::vector<BroadPlace>& list,
+                           const Subject& subject) {
+  const BroadPlace* widest = nullptr;
+  for (const BroadPlace& broad : list) {
     const Found found = subject.Find(broad.path);
     if (found.error != 0) continue;
     const bool covers = found.object.id == path.found.object.id ||
@@ -95,7 +70,7 @@ std::string OtherHalf(const Subject& subject, const PathStatement& path) {
 }  // namespace
 
 void FindBroadGrants(const Subject& subject, Findings* findings) {
-  const std::vector<Broad> list = BroadDirectories(subject.machine());
+  const std::vector<BroadPlace> list = BroadPlaces(subject.machine().home);
   for (const PolicyStatement& statement : subject.policy().list) {
     // What is not handled is granted everywhere.
     if (statement.kind == StatementKind::kUnrestrict &&
@@ -110,7 +85,7 @@ void FindBroadGrants(const Subject& subject, Findings* findings) {
         !path.access.Overlaps(kReading | kWriting)) {
       continue;
     }
-    const Broad* broad = WidestIn(path, list, subject);
+    const BroadPlace* broad = WidestIn(path, list, subject);
     if (broad == nullptr) continue;
     findings->push_back(
         MakeFinding(Lint::kBroadGrant, path.statement->place,

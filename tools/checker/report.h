@@ -15,7 +15,7 @@ namespace landshim {
 
 struct TriedOperation {
   Answer answer;  // the mirror's
-  Attempt attempt;
+  Trial attempt;
 };
 
 struct Report {

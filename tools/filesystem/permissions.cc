@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <sys/fsuid.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -16,6 +17,12 @@ namespace landshim {
 namespace {
 
 constexpr long kFaccessat2 = 439;  // Linux 5.8; the same number everywhere
+
+// Whose files the kernel takes for the caller's own (setfsuid(2)).
+uid_t FilesystemUser() {
+  constexpr uid_t kNobodyNew = -1;
+  return static_cast<uid_t>(setfsuid(kNobodyNew));
+}
 
 // A setting of /proc/sys/fs; 0 where it cannot be read.
 int Setting(const std::string& name) {
@@ -55,7 +62,7 @@ int AskAccess(int fd, int mode) {
 }
 
 bool MayFollow(const struct stat& directory, const struct stat& link) {
-  if (link.st_uid == geteuid()) return true;
+  if (link.st_uid == FilesystemUser()) return true;
   constexpr mode_t kShared = S_ISVTX | S_IWOTH;
   if ((directory.st_mode & kShared) != kShared) return true;
   if (directory.st_uid == link.st_uid) return true;
@@ -65,7 +72,7 @@ bool MayFollow(const struct stat& directory, const struct stat& link) {
 int AskReuse(const struct stat& directory, const struct stat& file) {
   const bool fifo = S_ISFIFO(file.st_mode);
   if ((!fifo && !S_ISREG(file.st_mode)) || (directory.st_mode & S_ISVTX) == 0 ||
-      file.st_uid == directory.st_uid || file.st_uid == geteuid()) {
+      file.st_uid == directory.st_uid || file.st_uid == FilesystemUser()) {
     return 0;
   }
   const int level = Setting(fifo ? "protected_fifos" : "protected_regular");
@@ -76,13 +83,13 @@ int AskReuse(const struct stat& directory, const struct stat& file) {
 
 int AskRemove(const struct stat& directory, const struct stat& file) {
   if ((directory.st_mode & S_ISVTX) == 0) return 0;
-  const uid_t user = geteuid();
+  const uid_t user = FilesystemUser();
   if (file.st_uid == user || directory.st_uid == user) return 0;
   return HasCapability(CAP_FOWNER) ? 0 : EPERM;
 }
 
 int AskLink(int fd, const struct stat& file) {
-  if (file.st_uid == geteuid() || HasCapability(CAP_FOWNER)) return 0;
+  if (file.st_uid == FilesystemUser() || HasCapability(CAP_FOWNER)) return 0;
   if (IsSafeToLink(fd, file)) return 0;
   return Setting("protected_hardlinks") == 0 ? 0 : EPERM;
 }

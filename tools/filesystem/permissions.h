@@ -1,4 +1,5 @@
-// What the kernel answers a process about a file before Landlock is asked.
+// What the kernel answers a process about a file before Landlock is asked: the
+// calling thread, by its file system user and capabilities (setfsuid(2)).
 #ifndef LANDSHIM_TOOLS_FILESYSTEM_PERMISSIONS_H_
 #define LANDSHIM_TOOLS_FILESYSTEM_PERMISSIONS_H_
 

@@ -12,8 +12,8 @@
 
 namespace landshim {
 
-// Answers for the calling process: its root, its working directory, its
-// effective user. Nothing is cached. Needs /proc only for what lies behind its
+// Answers for the calling process: its root, its working directory, its file
+// system user. Nothing is cached. Needs /proc only for what lies behind its
 // own links. A chroot's root counts as the root, though Landlock looks further.
 class RealFilesystem : public Filesystem {
  public:

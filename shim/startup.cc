@@ -1,6 +1,7 @@
 // The constructor of liblandshim.so: what happens before the program begins.
 #include "shim/enforce.h"
 #include "shim/find_policy.h"
+#include "shim/learn.h"
 #include "shim/policy_files.h"
 #include "shim/policy_walk.h"
 #include "shim/process_start.h"
@@ -33,6 +34,31 @@ Request ReadRequest(const ProcessStart& start) {
   return request;
 }
 
+// Finds the policy and enforces it. False: there is none and none is needed.
+bool Sandbox(const ProcessStart& start, const Request& request) {
+  if (!FindPolicy(start, request, &files, &origin)) return false;
+  Summary summary;
+  walk.Start(origin, request.environment, &files,
+             /*may_read_files=*/request.hand_over.policy_fd < 0);
+  CheckPolicy(&walk, origin, &summary, &replaceable);
+  walk.Start(origin, request.environment, &files, /*may_read_files=*/false);
+  const Prepared prepared = PrepareRuleset(&walk, origin, summary, replaceable);
+  Enforce(prepared, origin);
+  // Nobody pays for it but who is watched.
+  if (request.hand_over.observed) Mark();
+  // The sample's variables name each right by itself: what this kernel lacks
+  // of them is said unasked.
+  const AccessMasks unenforced =
+      Unenforced(summary, prepared.kernel.abi) & ~kFsClass;
+  const bool lacks = origin.sample && !unenforced.empty();
+  if (prepared.ruleset_fd >= 0 && (request.info || lacks)) {
+    SayEnforced(origin, summary, prepared);
+  }
+  replaceable.Release();
+  files.Release();
+  return true;
+}
+
 void Start(long argc, char** argv, char** envp) {
   ProcessStart start;
   // Reading first would map the zero page, and writing then fault again.
@@ -43,26 +69,12 @@ void Start(long argc, char** argv, char** envp) {
   const Request request = ReadRequest(start);
   // Another copy of the shim was here and took the variables with it.
   if (!request.system_wide && IsMarkedEnforced(start)) return;
-  if (!FindPolicy(start, request, &files, &origin)) return;
-
-  Summary summary;
-  walk.Start(origin, request.environment, &files,
-             /*may_read_files=*/request.hand_over.policy_fd < 0);
-  CheckPolicy(&walk, origin, &summary, &replaceable);
-  walk.Start(origin, request.environment, &files, /*may_read_files=*/false);
-  const Prepared prepared = PrepareRuleset(&walk, origin, summary, replaceable);
-  Enforce(prepared, origin);
-  // The sample's variables name each right by itself: what this kernel lacks
-  // of them is said unasked.
-  const AccessMasks unenforced =
-      Unenforced(summary, prepared.kernel.abi) & ~kFsClass;
-  const bool lacks = origin.sample && !unenforced.empty();
-  if (prepared.ruleset_fd >= 0 && (request.info || lacks)) {
-    SayEnforced(origin, summary, prepared);
+  if (request.learn.data() != nullptr) {
+    Learn(start, request);
+    // Where nobody answers the mark, there is a policy missing after all.
+  } else if (!(request.hand_over.learn && Mark()) && !Sandbox(start, request)) {
+    return;
   }
-
-  replaceable.Release();
-  files.Release();
   if (request.system_wide || start.IsSecure()) return;
   MarkEnforced(start);
   const bool handed_over = request.hand_over.policy_fd >= 0;

@@ -19,6 +19,13 @@ void TellGranted(const char* path, AccessMasks granted) {
   rehearsed->granted(path, granted.bits);
 }
 
+void Tell(const Rehearsal& done, RehearsedLaunch* launch) {
+  launch->one_layer = done.preload == nullptr ? done.one_layer : nullptr;
+  launch->path = done.program->chain[done.program->executed];
+  launch->arguments = done.program->arguments;
+  launch->environment = done.environment;
+}
+
 }  // namespace
 
 const char* LandshimReadRunPolicy(char** arguments, char** envp, size_t* size) {
@@ -54,12 +61,15 @@ void LandshimRehearseRun(char** arguments, char** envp,
                          RehearsedLaunch* launch) {
   rehearsed = launch;
   const Rehearsal done = Rehearse(ReadRunOptions(arguments), envp, TellGranted);
+  Tell(done, launch);
   const int layers = done.preload == nullptr ? 1 : 2;
   launch->layers = done.enforced ? layers : 0;
-  launch->one_layer = done.preload == nullptr ? done.one_layer : nullptr;
-  launch->path = done.program->chain[done.program->executed];
-  launch->arguments = done.program->arguments;
-  launch->environment = done.environment;
+}
+
+void LandshimPrepareLearn(char** arguments, char** envp,
+                          RehearsedLaunch* launch) {
+  Tell(PrepareLearn(arguments, envp), launch);
+  launch->layers = launch->one_layer == nullptr ? 1 : 0;
 }
 
 const char* LandshimWhyNoHandOver(const char** preload) {

@@ -54,6 +54,14 @@ const char* LandshimWhyNoShim(const landshim::Program* program);
 void LandshimRehearseRun(char** arguments, char** envp,
                          landshim::RehearsedLaunch* launch);
 
+// Looks at the program arguments[0] as run does, with the same messages, and
+// prepares its start without any policy: its shim tells a recorder when it is
+// there, and does nothing else. launch->layers is 1 then; 0 where no shim will
+// be loaded. Restricts nobody. Once in a process, and not with
+// LandshimRehearse.
+void LandshimPrepareLearn(char** arguments, char** envp,
+                          landshim::RehearsedLaunch* launch);
+
 // Why run could hand the shim over to no program at all; null: it could, and
 // *preload is how LD_PRELOAD would name it. Leaves descriptors open.
 const char* LandshimWhyNoHandOver(const char** preload);

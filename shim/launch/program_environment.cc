@@ -77,7 +77,12 @@ char* RunEntry(const Hints& hints) {
   Text text(run_buffer, sizeof(run_buffer) - 1);
   text.Append(kHandOverVariable);
   text.Append('=');
-  text.AppendNumber(static_cast<uint64_t>(hints.policy_fd));
+  if (hints.observed) text.Append(kHandOverObserved);
+  if (hints.learn) {
+    text.Append(kHandOverLearn);
+  } else {
+    text.AppendNumber(static_cast<uint64_t>(hints.policy_fd));
+  }
   if (hints.preload_fd >= 0) {
     text.Append(':');
     text.AppendNumber(static_cast<uint64_t>(hints.preload_fd));

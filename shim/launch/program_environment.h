@@ -12,6 +12,8 @@ struct Hints {
   const char* preload = nullptr;  // its entry of LD_PRELOAD
   int policy_fd = -1;
   int preload_fd = -1;
+  bool learn = false;  // instead of the policy
+  bool observed = false;
   bool info = false;    // LANDSHIM_LOG=info
   bool sample = false;  // LL_*: the shim reads them, then takes them out
 };

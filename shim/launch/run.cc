@@ -26,6 +26,13 @@ namespace landshim {
 using namespace std::string_view_literals;
 namespace {
 
+LANDSHIM_PAGE(1, 0) constinit Program program;
+// Not both.
+void RefuseLearnVariable(const Request& request, std::string_view command) {
+  if (request.learn.data() == nullptr) return;
+  Fail(Named(kLearnVariable), ProblemKind::kLearnConflict, command);
+}
+
 LANDSHIM_PAGE(1, 1) constinit PolicyOrigin origin;
 LANDSHIM_PAGE(1, 2) constinit ReplaceableNames replaceable;
 LANDSHIM_PAGE(1, 3) constinit PolicyFiles files;
@@ -73,7 +80,8 @@ const char* HandOverTo(Hints* hints) {
   const HighDescriptors high = FindHighDescriptors();
   if (high.second < 0) return "too few descriptors are left";
   const char* preload = InstalledShim();
-  if (MakeSealed("landshim-policy", PackTexts(files), high.second) < 0) {
+  if (!hints->learn &&
+      MakeSealed("landshim-policy", PackTexts(files), high.second) < 0) {
     return "memfd_create(2) is refused";
   }
   if (preload == nullptr) {
@@ -105,7 +113,7 @@ void SayWeaker(const Summary& summary, const Prepared& prepared,
   SayEnforced(origin, summary, prepared);
 }
 
-[[noreturn]] void Execute(const Program& program, char** environment) {
+[[noreturn]] void Execute(char** environment) {
   const char* path = program.chain[program.executed];
   const long error =
       sys::Call(__NR_execve, sys::Address(path),
@@ -125,7 +133,7 @@ void SayNeeded(const char* path, AccessMasks) {
   Note("run"sv, LaunchProblem::kNeeded, std::string_view(path));
 }
 
-void SayOddities(const Program& program) {
+void SayOddities() {
   if (program.kind == ImageKind::kUnreadable) {
     Note(program.path, LaunchProblem::kUnreadable);
   }
@@ -146,7 +154,7 @@ Launch PrepareLaunch(const RunOptions& options, char** envp,
                      GrantObserver observer) {
   Request request;
   ReadVariables(envp, &request);
-  LANDSHIM_PAGE(1, 0) static constinit Program program;
+  RefuseLearnVariable(request, "'landshim run'"sv);
   InspectProgram(options.program, request.environment, &program);
   FindRunPolicy(options, request, &program, &files, &origin);
 
@@ -157,7 +165,10 @@ Launch PrepareLaunch(const RunOptions& options, char** envp,
   const Prepared prepared = PrepareRuleset(&walk, origin, summary, replaceable);
   const bool enforced = prepared.ruleset_fd >= 0;
 
-  Hints hints = {.info = request.info, .sample = origin.sample};
+  // A dry run is taken for a watched one: it comes to no execve(2).
+  Hints hints = {.observed = observer != nullptr,
+                 .info = request.info,
+                 .sample = origin.sample};
   const char* reason = WhyNoShim(program);
   if (enforced && reason == nullptr) reason = HandOverTo(&hints);
   const bool alone = hints.preload == nullptr;
@@ -180,7 +191,7 @@ Launch PrepareLaunch(const RunOptions& options, char** envp,
       if (request.info) SayEnforced(origin, summary, prepared);
     }
   }
-  SayOddities(program);
+  SayOddities();
   SayWeaker(summary, prepared, request);
   char** environment = MakeEnvironment(
       envp, program,
@@ -198,7 +209,7 @@ void Run(const RunOptions& options, const ProcessStart& start) {
   if (start.IsSecure()) Refuse("run"sv, LaunchProblem::kPrivileged);
   const Launch launch = PrepareLaunch(options, start.envp, nullptr);
   Enforce(launch.prepared, origin);
-  Execute(*launch.rehearsal.program, launch.rehearsal.environment);
+  Execute(launch.rehearsal.environment);
 }
 
 Rehearsal Rehearse(const RunOptions& options, char** envp,
@@ -206,6 +217,23 @@ Rehearsal Rehearse(const RunOptions& options, char** envp,
   const Launch launch = PrepareLaunch(options, envp, observer);
   Enforce(launch.prepared, origin);
   return launch.rehearsal;
+}
+
+Rehearsal PrepareLearn(char** arguments, char** envp) {
+  Request request;
+  ReadVariables(envp, &request);
+  RefuseLearnVariable(request, "'landshim learn'"sv);
+  InspectProgram(arguments, request.environment, &program);
+  Hints hints = {.learn = true};
+  const char* reason = WhyNoShim(program);
+  if (reason == nullptr) reason = HandOverTo(&hints);
+  SayOddities();
+  char** environment =
+      MakeEnvironment(envp, program, {.keep = request.keep}, hints);
+  if (environment == nullptr) {
+    Fail(Named("learn"sv), ProblemKind::kNoMemory);
+  }
+  return {&program, environment, false, hints.preload, reason};
 }
 
 const char* WhyNoHandOver(const char** preload) {

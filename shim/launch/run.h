@@ -33,6 +33,10 @@ struct Rehearsal {
 Rehearsal Rehearse(const RunOptions& options, char** envp,
                    GrantObserver observer);
 
+// What Run() does for a program that is not to be sandboxed but recorded:
+// `arguments` are its own. Ends the process where Run() would.
+Rehearsal PrepareLearn(char** arguments, char** envp);
+
 // Why the shim could be handed over to no program at all from this process;
 // null: it could, and *preload is how LD_PRELOAD would name it. Leaves the
 // descriptors open that it made.

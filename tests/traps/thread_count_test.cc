@@ -183,6 +183,17 @@ TEST_P(ThreadCountTest, AThreadThatIsThereAlreadyIsAnError) {
               TwoThreads()));
 }
 
+TEST_P(ThreadCountTest, AThreadThatWouldNotBeRecordedIsAnError) {
+  EXPECT_TRUE(
+      Refused(Command({Program("open_for_reading"), secret_file()})
+                  .Env("LD_PRELOAD", PreloadWithThread())
+                  .Env("LANDSHIM_LEARN", "app.rec")
+                  .Run(),
+              "LANDSHIM_LEARN: the process already has threads, which would "
+              "not be recorded; remove the library that starts them, or use "
+              "'landshim learn'"));
+}
+
 TEST_P(ThreadCountTest, AThreadOfALaterConstructorIsRestricted) {
   const std::string library = Library("start_thread");
   const std::string preload = ShimPath() + ":" + library;

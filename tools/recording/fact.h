@@ -44,6 +44,9 @@ struct Fact {
   FileKind kind = FileKind::kNone;
   FileKind new_kind = FileKind::kNone;
   uint16_t port = 0;
+  // Opened by way of a descriptor that the program was started with, as
+  // /dev/stderr is.
+  bool inherited = false;
   // errno with which it fails before Landlock is asked; then it needs nothing.
   // 0: it needs what its row says.
   int error = 0;

@@ -43,6 +43,20 @@ class Writer {
     return *this;
   }
 
+  // Nothing where no flag is set.
+  void AddFlags(const OpenMode& mode) {
+    bool first = true;
+    for (const OpenFlag& flag : kOpenFlags) {
+      if (!(mode.*flag.member)) continue;
+      if (first) Key("flags");
+      line_ += first ? "[\"" : ",\"";
+      line_ += flag.name;
+      line_ += '"';
+      first = false;
+    }
+    if (!first) line_ += ']';
+  }
+
   Writer& AddTrue(std::string_view key) {
     Key(key);
     line_ += "true";
@@ -90,7 +104,14 @@ class Writer {
     line_ += '"';
   }
 
-  std::string line_;
+  std::string line_ = Reserved();
+
+  static std::string Reserved() {
+    constexpr size_t kUsual = 256;
+    std::string line;
+    line.reserve(kUsual);
+    return line;
+  }
 };
 
 void AddActor(const Actor& actor, Writer* writer) {
@@ -190,6 +211,7 @@ Fact ReadFact(const Json& object) {
                .new_path = TextOrNothing(object, "to"),
                .kind = ReadKind(object, "kind"),
                .new_kind = ReadKind(object, "to_kind"),
+               .inherited = object.value("inherited", false),
                .actor = ReadActor(object)};
   if (object.contains("flags")) {
     for (const Json& flag : object["flags"]) {
@@ -224,6 +246,7 @@ Line Read(const Json& object) {
                .why = TextAt(object, "gap"),
                .actor = ReadActor(object)};
   }
+  if (object.contains("mark")) return RunMark{};
   if (object.contains("end")) {
     return RunEnd{static_cast<int>(Number(object["end"]))};
   }
@@ -257,11 +280,7 @@ std::string ToLine(const RunStart& start) {
 std::string ToLine(const Fact& fact) {
   Writer writer;
   writer.Add("op", fact.operation);
-  std::vector<std::string> flags;
-  for (const OpenFlag& flag : kOpenFlags) {
-    if (fact.open.*flag.member) flags.emplace_back(flag.name);
-  }
-  if (!flags.empty()) writer.Add("flags", flags);
+  writer.AddFlags(fact.open);
   if (!fact.path.empty()) writer.Add("path", fact.path);
   if (fact.kind != FileKind::kNone) writer.Add("kind", NameOf(fact.kind));
   if (!fact.new_path.empty()) writer.Add("to", fact.new_path);
@@ -273,6 +292,7 @@ std::string ToLine(const Fact& fact) {
     writer.Add("port", fact.port);
   }
   if (fact.error != 0) writer.Add("error", NameOfError(fact.error));
+  if (fact.inherited) writer.AddTrue("inherited");
   AddActor(fact.actor, &writer);
   return writer.Line();
 }
@@ -282,6 +302,10 @@ std::string ToLine(const Gap& gap) {
   writer.Add("gap", gap.why).Add("call", gap.call);
   AddActor(gap.actor, &writer);
   return writer.Line();
+}
+
+std::string ToLine(const RunMark& /*mark*/) {
+  return Writer().AddTrue("mark").Line();
 }
 
 std::string ToLine(const RunEnd& end) {

@@ -21,10 +21,17 @@ struct RunEnd {
   bool operator==(const RunEnd&) const = default;
 };
 
+// Here the policy would be enforced. Without it a program had no shim, and all
+// that it did counts, but for executing it.
+struct RunMark {
+  bool operator==(const RunMark&) const = default;
+};
+
 // Each is one line, with its newline.
 std::string ToLine(const RunStart& start);
 std::string ToLine(const Fact& fact);
 std::string ToLine(const Gap& gap);
+std::string ToLine(const RunMark& mark);
 std::string ToLine(const RunEnd& end);
 
 // A line of a later version that adds a kind of line is passed over.
@@ -32,7 +39,7 @@ struct Unknown {
   bool operator==(const Unknown&) const = default;
 };
 
-using Line = std::variant<RunStart, Fact, Gap, RunEnd, Unknown>;
+using Line = std::variant<RunStart, Fact, Gap, RunMark, RunEnd, Unknown>;
 
 // Reads what ToLine() made, without the newline. False: *why says what is
 // wrong, as "WHAT; CURE" without the place.

@@ -43,14 +43,16 @@ std::string Reason(const std::string& text) {
 }
 
 TEST(Lines, AreTheDocumentedText) {
-  EXPECT_EQ(ToLine(Fact{.operation = "open",
-                        .open = {.read = true, .create = true},
-                        .path = "/etc/hosts",
-                        .kind = FileKind::kRegular,
-                        .actor = {"/usr/bin/curl", Phase::kStart, false}}),
-            R"({"op":"open","flags":["read","create"],"path":"/etc/hosts",)"
-            R"("kind":"file","by":"/usr/bin/curl","phase":"start"})"
-            "\n");
+  EXPECT_EQ(
+      ToLine(Fact{.operation = "open",
+                  .open = {.read = true, .create = true},
+                  .path = "/etc/hosts",
+                  .kind = FileKind::kRegular,
+                  .inherited = true,
+                  .actor = {"/usr/bin/curl", Phase::kStart, false}}),
+      R"({"op":"open","flags":["read","create"],"path":"/etc/hosts",)"
+      R"("kind":"file","inherited":true,"by":"/usr/bin/curl","phase":"start"})"
+      "\n");
   EXPECT_EQ(ToLine(Rename()),
             R"({"op":"rename","path":"/a/b","kind":"file","to":"/c/d",)"
             R"("by":"/usr/bin/mv","child":true})"
@@ -61,6 +63,7 @@ TEST(Lines, AreTheDocumentedText) {
   EXPECT_EQ(ToLine(Gap{"openat", "why", {.program = "/x"}}),
             R"({"gap":"why","call":"openat","by":"/x"})"
             "\n");
+  EXPECT_EQ(ToLine(RunMark{}), "{\"mark\":true}\n");
   EXPECT_EQ(ToLine(RunEnd{3}), "{\"end\":3}\n");
   EXPECT_EQ(ToLine(RunStart{.id = "1",
                             .program = "/x",
@@ -84,6 +87,7 @@ TEST(Lines, ComeBackAsTheyWere) {
   EXPECT_EQ(Again(probe), probe);
   const Gap gap = {"openat", "a \"reason\"\n", {"/x\xff", Phase::kStart, true}};
   EXPECT_EQ(Again(gap), gap);
+  EXPECT_EQ(Again(RunMark{}), RunMark{});
   EXPECT_EQ(Again(RunEnd{137}), RunEnd{137});
   const RunStart start = {.id = "id",
                           .program = "/\xe4",

@@ -22,6 +22,56 @@ constexpr std::string_view kStart = R"({"landshim":"recording",)";
 
 constexpr char kNoRecording[] = "it does not begin as a recording; is it one?";
 
+constexpr char kOddPath[] =
+    "no recorder writes such a path; record again, or remove the line";
+
+// Absolute, with one '/' before each name, and neither '.' nor '..'.
+bool IsPlain(std::string_view path) {
+  if (path == "/") return true;
+  do {
+    if (!path.starts_with('/')) return false;
+    path.remove_prefix(1);
+    const std::string_view name = path.substr(0, path.find('/'));
+    if (name.empty() || name == "." || name == "..") return false;
+    path.remove_prefix(name.size());
+  } while (!path.empty());
+  return true;
+}
+
+// What has no path, as the kernel calls it (fs/d_path.c), is told as a gap.
+bool IsPathOfRecorder(std::string_view path) {
+  return IsPlain(path) || path.starts_with("(unreachable)");
+}
+
+// Of a fact that needs something; what failed is not granted.
+bool HasOddPath(const Fact& fact) {
+  const OperationKind* const kind = FindOperationKind(fact.operation);
+  const bool is_abstract = kind != nullptr && kind->deed == Deed::kScope;
+  const auto has_nul = [](const std::string& path) {
+    return path.find('\0') != std::string::npos;
+  };
+  if (!is_abstract && (has_nul(fact.path) || has_nul(fact.new_path))) {
+    return true;
+  }
+  if (kind == nullptr || fact.error != 0) return false;
+  // A slash, and a name in one directory.
+  if (kind->deed == Deed::kQueue) {
+    const std::string name =
+        fact.path.starts_with('/') ? fact.path : '/' + fact.path;
+    return name == "/" || !IsPlain(name) ||
+           name.find('/', 1) != std::string::npos;
+  }
+  switch (kind->operands) {
+    case OperandKind::kPath:
+    case OperandKind::kFlagList:
+      return !IsPathOfRecorder(fact.path);
+    case OperandKind::kTwoPaths:
+      return !IsPathOfRecorder(fact.path) || !IsPathOfRecorder(fact.new_path);
+    default:
+      return false;
+  }
+}
+
 class Reading {
  public:
   Reading(std::string_view name, std::vector<RecordedRun>* runs,
@@ -47,6 +97,7 @@ class Reading {
         return false;
       }
     }
+    EndRun();
     if (begun_) return true;
     number_ = 0;
     return Fail("there is no run in it; record one by 'landshim learn'");
@@ -68,9 +119,12 @@ class Reading {
     if (!ParseLine(text, &line, &why)) {
       const bool cut_off =
           is_last && begun_ && text.front() == '{' && text.back() != '}';
-      return cut_off ? AddCutOff() : Fail(begun_ ? why : kNoRecording);
+      if (cut_off) return AddCutOff();
+      const bool is_ours = begun_ || text.starts_with(kStart);
+      return Fail(is_ours ? why : kNoRecording);
     }
     if (auto* start = std::get_if<RunStart>(&line)) {
+      EndRun();
       runs_->push_back({.start = std::move(*start)});
       begun_ = true;
       return true;
@@ -78,20 +132,32 @@ class Reading {
     if (!begun_) return Fail(kNoRecording);
     RecordedRun& run = runs_->back();
     if (auto* fact = std::get_if<Fact>(&line)) {
+      if (HasOddPath(*fact)) return Fail(kOddPath);
       run.facts.push_back(std::move(*fact));
     } else if (auto* gap = std::get_if<Gap>(&line)) {
       run.gaps.push_back(std::move(*gap));
+    } else if (std::holds_alternative<RunMark>(line)) {
+      marked_ = true;
     } else if (const auto* end = std::get_if<RunEnd>(&line)) {
       run.status = end->status;
     }
     return true;
   }
 
+  // Where no shim said that it was there, none was: what the program did then
+  // counts.
+  void EndRun() {
+    if (begun_ && !marked_) {
+      for (Fact& fact : runs_->back().facts) {
+        if (fact.operation != "exec") fact.actor.phase = Phase::kMain;
+      }
+    }
+    marked_ = false;
+  }
+
   bool AddCutOff() {
     runs_->back().gaps.push_back(
-        {.call = "write",
-         .why = "the recording's last line was cut off",
-         .actor = {.program = runs_->back().start.program}});
+        {.why = "the recording's last line was cut off"});
     return true;
   }
 
@@ -100,6 +166,7 @@ class Reading {
   std::string* error_;
   size_t number_ = 0;
   bool begun_ = false;
+  bool marked_ = false;  // the run that was begun last
 };
 
 // False, and errno.

@@ -1,0 +1,37 @@
+// Begins to have a process recorded.
+#ifndef LANDSHIM_SHIM_INSTALL_FILTER_H_
+#define LANDSHIM_SHIM_INSTALL_FILTER_H_
+
+#include <linux/errno.h>
+#include <linux/prctl.h>
+
+#include <initializer_list>
+
+#include "shim/learn_filter.h"
+#include "shim/syscalls.h"
+
+namespace landshim {
+
+// Installs the filter of shim/learn_filter.h for the calling thread, with
+// no_new_privs, and returns its listener (close-on-exec); or -errno: -EBUSY
+// where another listener watches. seccomp(2). Async-signal-safe.
+inline long InstallLearnFilter() {
+  constexpr long kFlags = SECCOMP_FILTER_FLAG_NEW_LISTENER;
+  constexpr long kWaitKillableReceive = 1L << 5;  // Linux 5.19
+  learn_filter::Instruction program[learn_filter::kSize];
+  learn_filter::Write(program);
+  const sock_fprog filter = {learn_filter::kSize,
+                             reinterpret_cast<sock_filter*>(program)};
+  long result = sys::Prctl(PR_SET_NO_NEW_PRIVS, 1);
+  if (result != 0) return result;
+  for (const long flags : {kFlags | kWaitKillableReceive, kFlags}) {
+    result = sys::Call(__NR_seccomp, SECCOMP_SET_MODE_FILTER, flags,
+                       sys::Address(&filter));
+    if (result != -EINVAL) break;
+  }
+  return result;
+}
+
+}  // namespace landshim
+
+#endif  // LANDSHIM_SHIM_INSTALL_FILTER_H_

@@ -1,0 +1,199 @@
+#include "tools/recorder/lookup.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <string_view>
+
+namespace landshim {
+namespace {
+
+constexpr long kOpenat2 = 437;  // Linux 5.6
+
+// What /proc puts behind the path of what has no name any more.
+constexpr std::string_view kDeleted = " (deleted)";
+
+bool IsInProc(std::string_view path) {
+  return path == "/proc" || path.starts_with("/proc/");
+}
+
+// Where a link leads into /proc/self, which is not this process's own.
+bool MayLeadToProc(std::string_view path) {
+  return IsInProc(path) || path.starts_with("/dev/");
+}
+
+bool IsInProc(int directory) {
+  static const dev_t proc = [] {
+    struct stat status = {};
+    return stat("/proc", &status) == 0 ? status.st_dev : 0;
+  }();
+  struct stat status = {};
+  return fstat(directory, &status) != 0 || status.st_dev == proc;
+}
+
+// Closes itself.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+bool ReadPath(int fd, std::string* path) {
+  char buffer[PATH_MAX];
+  const std::string link = "/proc/self/fd/" + std::to_string(fd);
+  const ssize_t size = readlink(link.c_str(), buffer, sizeof(buffer));
+  if (size <= 0 || static_cast<size_t>(size) == sizeof(buffer)) return false;
+  path->assign(buffer, static_cast<size_t>(size));
+  return true;
+}
+
+// -1 and errno.
+int OpenStart(const Requester& requester, int directory) {
+  return open(requester.Proc(LinkOf(directory)).c_str(), O_PATH | O_CLOEXEC);
+}
+
+// A name in the directory where it starts, and no link: shorter still.
+bool LookAtEntry(const Requester& requester, const CallPath& path,
+                 Looked* looked) {
+  const std::string& name = path.path;
+  if (name.find('/') != std::string::npos || name == "." || name == "..") {
+    return false;
+  }
+  const std::string link = LinkOf(path.directory);
+  if (requester.ReadLink(link.c_str(), &looked->path) != 0 ||
+      looked->path.front() != '/' || IsInProc(looked->path) ||
+      looked->path.ends_with(kDeleted)) {
+    return false;
+  }
+  if (looked->path.back() != '/') looked->path += '/';
+  looked->path += name;
+  looked->error = lstat(looked->path.c_str(), &looked->status) == 0 ? 0 : errno;
+  return looked->error == 0 ? !S_ISLNK(looked->status.st_mode)
+                            : looked->error == ENOENT;
+}
+
+bool LookFar(const Requester& requester, const CallPath& path, bool follow,
+             Looked* looked) {
+  const bool absolute = path.path.starts_with('/');
+  const Descriptor start(absolute ? -1 : OpenStart(requester, path.directory));
+  // Whatever is wrong there, the long way finds it.
+  if (!absolute && (start.get() < 0 || IsInProc(start.get()))) return false;
+  struct open_how how = {};
+  how.flags = O_PATH | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW);
+  how.resolve = RESOLVE_NO_MAGICLINKS;
+  const Descriptor found(
+      static_cast<int>(syscall(kOpenat2, absolute ? AT_FDCWD : start.get(),
+                               path.path.c_str(), &how, sizeof(how))));
+  if (found.get() < 0) {
+    looked->error = errno;
+    // Too many links, or one of /proc; and what is refused to this process may
+    // be granted to the other.
+    const bool known = errno == ENOENT || errno == ENOTDIR;
+    return known && !MayLeadToProc(path.path);
+  }
+  looked->error = 0;
+  return fstat(found.get(), &looked->status) == 0 &&
+         ReadPath(found.get(), &looked->path) && looked->path.front() == '/' &&
+         !IsInProc(looked->path) && !looked->path.ends_with(kDeleted);
+}
+
+// Others may change links, too.
+constexpr time_t kSeconds = 1;
+constexpr size_t kMostDirectories = 4096;
+
+time_t Now() {
+  struct timespec now = {};
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+  return now.tv_sec;
+}
+
+bool IsOrdinary(std::string_view name) {
+  return !name.empty() && name != "." && name != "..";
+}
+
+}  // namespace
+
+std::string LinkOf(int directory) {
+  return directory == AT_FDCWD ? "cwd" : "fd/" + std::to_string(directory);
+}
+
+ObjectId IdOf(const struct stat& status) {
+  return {status.st_dev, status.st_ino};
+}
+
+bool Lookups::LookInKnown(const CallPath& path, Looked* looked) {
+  const size_t slash = path.path.rfind('/');
+  const std::string name = path.path.substr(slash + 1);
+  const auto found = directories_.find(path.path.substr(0, slash));
+  if (found == directories_.end() || !IsOrdinary(name) ||
+      Now() - found->second.asked > kSeconds) {
+    return false;
+  }
+  looked->path = found->second.directory + '/' + name;
+  looked->error = lstat(looked->path.c_str(), &looked->status) == 0 ? 0 : errno;
+  return looked->error == 0 ? !S_ISLNK(looked->status.st_mode)
+                            : looked->error == ENOENT;
+}
+
+// What was found, `path`, has the same name in the directory free of links.
+void Lookups::Keep(const CallPath& path, const Looked& looked) {
+  const size_t slash = path.path.rfind('/');
+  const std::string name = path.path.substr(slash + 1);
+  struct stat status = {};
+  if (looked.error != 0 || !IsOrdinary(name) ||
+      !looked.path.ends_with('/' + name) ||
+      lstat(path.path.c_str(), &status) != 0 || S_ISLNK(status.st_mode)) {
+    return;
+  }
+  if (directories_.size() >= kMostDirectories) Forget();
+  directories_[path.path.substr(0, slash)] = {
+      looked.path.substr(0, looked.path.size() - name.size() - 1), Now()};
+}
+
+bool Lookups::Look(const Requester& requester, const CallPath& path,
+                   bool follow, Looked* looked) {
+  const bool absolute = path.path.starts_with('/');
+  if (absolute ? LookInKnown(path, looked)
+               : LookAtEntry(requester, path, looked)) {
+    return true;
+  }
+  if (!LookFar(requester, path, follow, looked)) return false;
+  if (absolute) Keep(path, *looked);
+  return true;
+}
+
+bool HasSameRoot(const Requester& requester) {
+  struct stat own = {};
+  struct stat other = {};
+  std::string space;
+  char own_space[64];
+  const ssize_t size =
+      readlink("/proc/self/ns/mnt", own_space, sizeof(own_space));
+  return stat("/", &own) == 0 &&
+         stat(requester.Proc("root/").c_str(), &other) == 0 &&
+         IdOf(own) == IdOf(other) && size > 0 &&
+         requester.ReadLink("ns/mnt", &space) == 0 &&
+         space == std::string_view(own_space, static_cast<size_t>(size));
+}
+
+int LookAtDescriptor(const Requester& requester, int fd, Looked* looked) {
+  const std::string link = "fd/" + std::to_string(fd);
+  if (stat(requester.Proc(link).c_str(), &looked->status) != 0) return errno;
+  return requester.ReadLink(link.c_str(), &looked->path);
+}
+
+}  // namespace landshim

@@ -1,0 +1,109 @@
+#include "tools/recorder/recording_file.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+
+#include "tools/message.h"
+
+namespace landshim {
+namespace {
+
+// As tools/recording/lines.cc begins a run.
+constexpr std::string_view kBegin = R"({"landshim":"recording",)";
+
+}  // namespace
+
+RecordingFile::~RecordingFile() {
+  if (fd_ >= 0) close(fd_);
+}
+
+bool RecordingFile::Open(const std::string& path, std::string* error) {
+  const std::string name = Escape(path);
+  constexpr mode_t kPrivate = 0600;
+  fd_ = open(path.c_str(),
+             O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK,
+             kPrivate);
+  if (fd_ < 0) {
+    *error = name +
+             ": the recording cannot be written: " + DescribeError(errno) +
+             "; name another file by '-o'";
+    return false;
+  }
+  return Prepare(name, error);
+}
+
+// Half a line must not stay.
+void RecordingFile::TakeBack(size_t size) {
+  struct stat status = {};
+  if (!regular_ || size == 0 || fstat(fd_, &status) != 0) return;
+  const off_t before = status.st_size - static_cast<off_t>(size);
+  torn_ = ftruncate(fd_, before) != 0;
+}
+
+bool RecordingFile::Prepare(const std::string& name, std::string* error) {
+  // A file size limit (setrlimit(2)) is a full disk.
+  signal(SIGXFSZ, SIG_IGN);
+  signal(SIGPIPE, SIG_IGN);
+  struct stat status = {};
+  fstat(fd_, &status);
+  regular_ = S_ISREG(status.st_mode);
+  if (!regular_) return true;
+  if (flock(fd_, LOCK_EX | LOCK_NB) != 0) {
+    *error = name +
+             ": another run is being recorded there; wait for its end, or name "
+             "another file by '-o'";
+    return false;
+  }
+  char bytes[kBegin.size()];
+  const ssize_t size = pread(fd_, bytes, sizeof(bytes), 0);
+  if (size == 0) return true;
+  if (size < 0 ||
+      std::string_view(bytes, static_cast<size_t>(size)) != kBegin) {
+    *error = name +
+             ": the file is there and is no recording; remove it, or name "
+             "another one by '-o'";
+    return false;
+  }
+  // The end of a run that was cut off.
+  char last = '\n';
+  if (pread(fd_, &last, 1, status.st_size - 1) == 1 && last != '\n') {
+    Write("\n");
+  }
+  return true;
+}
+
+void RecordingFile::Write(std::string_view line) {
+  if (torn_) {
+    torn_ = false;
+    Write("\n");
+  }
+  std::string_view rest = line;
+  while (!rest.empty()) {
+    const ssize_t written = write(fd_, rest.data(), rest.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) {
+      last_error_ = written < 0 ? errno : ENOSPC;
+      ++lost_;
+      TakeBack(line.size() - rest.size());
+      return;
+    }
+    rest.remove_prefix(static_cast<size_t>(written));
+  }
+}
+
+void RecordingFile::RemoveIfEmpty(const std::string& path) const {
+  struct stat status = {};
+  struct stat named = {};
+  if (fstat(fd_, &status) == 0 && regular_ && status.st_size == 0 &&
+      stat(path.c_str(), &named) == 0 && named.st_ino == status.st_ino &&
+      named.st_dev == status.st_dev) {
+    unlink(path.c_str());
+  }
+}
+
+}  // namespace landshim

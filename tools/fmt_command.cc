@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -46,30 +45,10 @@ bool Format(const std::string& path, Formatted* file, std::string* error) {
   return LayOut(source, &file->result, error);
 }
 
-bool IsSameState(const struct stat& a, const struct stat& b) {
-  return a.st_dev == b.st_dev && a.st_ino == b.st_ino &&
-         a.st_size == b.st_size && a.st_mtim.tv_sec == b.st_mtim.tv_sec &&
-         a.st_mtim.tv_nsec == b.st_mtim.tv_nsec;
-}
-
-// Replaces the file that the path leads to, links followed. Returns the exit
-// status.
+// Returns the exit status.
 int WriteBack(const Formatted& file) {
-  std::error_code error;
-  const std::string path =
-      std::filesystem::canonical(file.path, error).string();
-  struct stat status {};
-  if (error || stat(path.c_str(), &status) != 0 ||
-      !IsSameState(status, file.status)) {
-    return Complain(Escape(file.path) +
-                    ": the file changed while it was formatted; nothing was "
-                    "written: try again");
-  }
-  FileAttributes attributes;
-  attributes.mode = status.st_mode & 07777;
-  attributes.owner = Owner{status.st_uid, status.st_gid};
   std::string why;
-  if (WriteFile(path, file.result, attributes, &why)) return 0;
+  if (ReplaceContent(file.path, file.status, file.result, &why)) return 0;
   return Complain(Escape(file.path) + ": " + why);
 }
 

@@ -7,6 +7,8 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
+#include <system_error>
 
 #include "tools/message.h"
 #include "tools/output.h"
@@ -47,10 +49,33 @@ bool Fail(const std::string& what, int error, const std::string& cure,
   return false;
 }
 
+bool IsSameState(const struct stat& a, const struct stat& b) {
+  return a.st_dev == b.st_dev && a.st_ino == b.st_ino &&
+         a.st_size == b.st_size && a.st_mtim.tv_sec == b.st_mtim.tv_sec &&
+         a.st_mtim.tv_nsec == b.st_mtim.tv_nsec;
+}
+
+bool NoFile(std::string* why) {
+  *why = "this is no regular file; name one";
+  return false;
+}
+
+FileAttributes AttributesOf(const struct stat& status) {
+  FileAttributes attributes;
+  attributes.mode = status.st_mode & 07777;
+  attributes.owner = Owner{status.st_uid, status.st_gid};
+  return attributes;
+}
+
 }  // namespace
 
 bool WriteFile(const std::string& path, std::string_view content,
                const FileAttributes& attributes, std::string* why) {
+  struct stat there = {};
+  if (lstat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode) &&
+      !S_ISLNK(there.st_mode)) {
+    return NoFile(why);
+  }
   std::string name;
   const int fd = OpenNew(path, &name);
   if (fd < 0) {
@@ -67,6 +92,29 @@ bool WriteFile(const std::string& path, std::string_view content,
                   ? "do it as the file's owner"
                   : "make room, or name another file",
               why);
+}
+
+bool ReplaceContent(const std::string& path, const struct stat& before,
+                    std::string_view content, std::string* why) {
+  if (!S_ISREG(before.st_mode)) return NoFile(why);
+  std::error_code error;
+  const std::string real = std::filesystem::canonical(path, error).string();
+  struct stat now = {};
+  if (error || stat(real.c_str(), &now) != 0 || !IsSameState(now, before)) {
+    *why = "the file changed meanwhile, and nothing was written; try again";
+    return false;
+  }
+  return WriteFile(real, content, AttributesOf(now), why);
+}
+
+bool WriteOver(const std::string& path, std::string_view content,
+               std::string* why) {
+  struct stat there = {};
+  if (stat(path.c_str(), &there) != 0) return WriteFile(path, content, {}, why);
+  if (!S_ISREG(there.st_mode)) return NoFile(why);
+  std::error_code error;
+  const std::string real = std::filesystem::canonical(path, error).string();
+  return WriteFile(error ? path : real, content, AttributesOf(there), why);
 }
 
 }  // namespace landshim

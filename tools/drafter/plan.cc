@@ -1,0 +1,326 @@
+#include "tools/drafter/plan.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "policy/quote.h"
+#include "tools/drafter/anchor.h"
+#include "tools/drafter/collapse.h"
+#include "tools/drafter/draft_texts.h"
+#include "tools/drafter/fragment_choice.h"
+#include "tools/drafter/path_text.h"
+#include "tools/drafter/spelling.h"
+
+namespace landshim {
+namespace {
+
+// A want, and where a rule for it would be.
+struct Placed {
+  const Want* want;
+  Anchor anchor;
+
+  bool on_directory() const {
+    return anchor.moved || want->kind == FileKind::kDirectory;
+  }
+};
+
+// What nobody minds on a whole directory: names.
+bool IsHarmless(const Placed& placed) {
+  // The names in /proc are numbers, and which one it is does not matter.
+  return (!placed.anchor.moved || placed.anchor.path == "/proc") &&
+         (placed.want->access & ~right::read_dir).empty();
+}
+
+std::string WhoOf(const Reasons& reasons) {
+  return reasons.empty() ? "the program" : reasons.begin()->program;
+}
+
+class Planner {
+ public:
+  Planner(const PlanInput& input, const Wants& wants)
+      : input_(input), wants_(wants) {}
+
+  DraftPlan Make() {
+    PlacePaths();
+    ChooseFragments();
+    AddRules();
+    SayBroad();
+    if (!input_.options.keep_files) {
+      CollapseDifferingFiles(input_.recorded, input_.places, &plan_);
+      CollapseManyFiles(input_.places, &plan_);
+    }
+    DropCovered();
+    LevelMoves();
+    AddPorts();
+    plan_.scopes = wants_.scopes & input_.options.known;
+    if (!plan_.scopes.empty()) plan_.scope_reasons = wants_.scope_reasons;
+    return std::move(plan_);
+  }
+
+ private:
+  void PlacePaths() {
+    for (const Want& want : wants_.paths) {
+      if ((want.access & input_.options.known).empty()) continue;
+      Placed placed = {&want,
+                       AnchorOf(want.path, input_.recorded, input_.places)};
+      PlaceSocket(&placed);
+      const AccessMasks access = want.access & input_.options.known;
+      // By the completed policy also where it names what may not stay.
+      const AccessMasks base = input_.base.On(want.path);
+      if ((access & ~base).empty()) continue;
+      placed_.push_back(std::move(placed));
+    }
+  }
+
+  // A socket is another file whenever its server starts.
+  void PlaceSocket(Placed* placed) {
+    if (placed->anchor.moved || placed->want->kind != FileKind::kSocket) return;
+    const std::string directory = ParentOf(placed->anchor.path);
+    if (!input_.places.MayCollapseInto(directory)) {
+      AddFinding(
+          Tell(DraftText::kSocketStays, {placed->anchor.path, directory}));
+      return;
+    }
+    placed->anchor = {directory, true, false, "sockets are made anew"};
+  }
+
+  void ChooseFragments() {
+    std::vector<FragmentWant> wanted;
+    for (const Placed& placed : placed_) {
+      wanted.push_back(
+          {placed.anchor.path, placed.want->access & input_.options.known});
+    }
+    bool names_servers = false;
+    for (const auto& [port, reasons] : wants_.ports) {
+      const bool granted = (AccessMasks{port.first} & input_.options.known &
+                            ~input_.base.OnPort(port.second))
+                               .empty();
+      names_servers =
+          names_servers || (port.second == kNameServerPort && !granted);
+    }
+    plan_.fragments =
+        landshim::ChooseFragments(wanted, names_servers, input_.fragments);
+  }
+
+  // By what needs no rule of its own.
+  AccessMasks GrantedAnyway(const std::string& path) const {
+    AccessMasks access = input_.base.On(path);
+    for (const std::string& name : plan_.fragments) {
+      access |= input_.fragments.at(name).On(path);
+    }
+    return access;
+  }
+
+  void AddRules() {
+    for (Placed& placed : placed_) {
+      const AccessMasks access = placed.want->access & input_.options.known;
+      const std::string& path = placed.anchor.path;
+      if ((access & ~GrantedAnyway(path)).empty()) continue;
+      if (!placed.on_directory() || !IsBroad(&placed)) {
+        AddRule(placed, access, false);
+        SettleInherited(placed);
+      }
+    }
+  }
+
+  // The file that the shell gave it: another one the next time.
+  void SettleInherited(const Placed& placed) {
+    const Want& want = *placed.want;
+    if (placed.on_directory() || want.kind != FileKind::kRegular ||
+        !input_.recorded.inherited.contains(want.path)) {
+      return;
+    }
+    plan_.rules[want.path].optional = true;
+    AddFinding(Tell(DraftText::kInherited, {want.path, WhoOf(want.reasons)}));
+  }
+
+  // What is to be said about a broad directory, once for all that needs it.
+  struct BroadUse {
+    AccessMasks access;
+    std::string example;
+    std::string program;
+    size_t examples = 0;
+  };
+
+  // True: it was dealt with.
+  bool IsBroad(Placed* placed) {
+    const std::string directory = placed->anchor.path;
+    if (!input_.places.BroadAt(directory).has_value()) return false;
+    const Want& want = *placed->want;
+    const AccessMasks access = want.access & input_.options.known;
+    if (IsHarmless(*placed)) {
+      listed_.insert(directory);
+    } else if (!input_.options.allow_broad && MayStay(*placed)) {
+      AddFinding(Tell(DraftText::kVaries,
+                      {want.path, placed->anchor.because, directory}));
+      placed->anchor = {want.path};
+      AddRule(*placed, access, false);
+      plan_.rules[want.path].optional = true;
+      return true;
+    } else {
+      BroadUse& use = broad_uses_[directory];
+      if (use.examples++ == 0) {
+        use = {{}, want.example, WhoOf(want.reasons), 1};
+      }
+      use.access |= access;
+      if (!input_.options.allow_broad) return true;
+    }
+    AddRule(*placed, access, true);
+    return true;
+  }
+
+  // Its name varies, but it was there, and may be again.
+  static bool MayStay(const Placed& placed) {
+    return placed.anchor.moved && !placed.anchor.is_made &&
+           placed.want->kind != FileKind::kNone &&
+           !IsBeneath(placed.want->path, "/proc");
+  }
+
+  std::string DescribeBroad(const std::string& directory) const {
+    const BroadPlace place = *input_.places.BroadAt(directory);
+    const bool above = IsBeneath(place.path, directory);
+    return "'" + directory + "' (" +
+           (above ? "with '" + place.path + "': " : "") +
+           std::string(place.holds) + ")";
+  }
+
+  void SayBroad() {
+    for (const std::string& directory : listed_) {
+      AddFinding(Tell(DraftText::kListed, {DescribeBroad(directory)}));
+    }
+    for (const auto& [directory, use] : broad_uses_) {
+      std::string what = "'" + use.example + "'";
+      if (use.examples > 1) {
+        what += " and " + std::to_string(use.examples - 1) + " more";
+      }
+      const std::string rights = NamesOf(use.access);
+      const std::string place = DescribeBroad(directory);
+      if (input_.options.allow_broad) {
+        AddFinding(
+            Tell(DraftText::kBroadGranted, {rights, place, use.program, what}));
+      } else {
+        plan_.refused.push_back(
+            Tell(DraftText::kBroadRefused, {use.program, what, rights, place}));
+      }
+    }
+  }
+
+  void AddRule(const Placed& placed, AccessMasks access, bool exactly) {
+    const auto [known, added] = plan_.rules.try_emplace(placed.anchor.path);
+    DraftRule& rule = known->second;
+    if (added || placed.on_directory()) {
+      rule.kind =
+          placed.on_directory() ? FileKind::kDirectory : placed.want->kind;
+    }
+    rule.access |= access;
+    rule.exactly = rule.exactly || exactly;
+    rule.seen.insert(placed.want->used);
+    rule.reasons.insert(placed.want->reasons.begin(),
+                        placed.want->reasons.end());
+    if (placed.on_directory() && !IsHarmless(placed) && rule.widened.empty()) {
+      rule.widened = placed.anchor.moved ? placed.anchor.because
+                                         : "the program makes what is there";
+    }
+  }
+
+  AccessMasks GrantedByRule(const DraftRule& rule) const {
+    return GrantedBy(SpellRights(rule.access, rule.IsDirectory(), rule.exactly,
+                                 input_.options.known));
+  }
+
+  // Rules that those above make needless.
+  void DropCovered() {
+    Granted above;
+    // Directories come before what is in them.
+    for (auto rule = plan_.rules.begin(); rule != plan_.rules.end();) {
+      const AccessMasks others =
+          above.Above(rule->first) | GrantedAnyway(rule->first);
+      if ((rule->second.access & ~others).empty()) {
+        GiveSeen(rule->first, rule->second.seen);
+        rule = plan_.rules.erase(rule);
+        continue;
+      }
+      above.Add(rule->first, GrantedByRule(rule->second));
+      ++rule;
+    }
+  }
+
+  // What was used counts for the rule above that grants it, too.
+  void GiveSeen(const std::string& path, const std::set<std::string>& seen) {
+    for (std::string part = path; part != "/";) {
+      part = ParentOf(part);
+      const auto above = plan_.rules.find(part);
+      if (above == plan_.rules.end()) continue;
+      above->second.seen.insert(seen.begin(), seen.end());
+      return;
+    }
+  }
+
+  // What is moved must not gain rights by it, or it is EXDEV: both ends grant
+  // the same.
+  void LevelMoves() {
+    if (!input_.options.known.Overlaps(right::refer)) return;
+    Granted granted;
+    for (const auto& [path, rule] : plan_.rules) {
+      granted.Add(path, GrantedByRule(rule));
+    }
+    bool changed = true;
+    while (changed) {
+      changed = false;
+      for (const WantedMove& move : wants_.moves) {
+        const AccessMasks kinds = move.directory ? kFsClass : kFileRights;
+        const AccessMasks from =
+            kinds & (granted.On(move.from) | GrantedAnyway(move.from));
+        const AccessMasks to =
+            kinds & (granted.On(move.to) | GrantedAnyway(move.to));
+        changed = Level(move.from, to & ~from, &granted) || changed;
+        changed = Level(move.to, from & ~to, &granted) || changed;
+      }
+    }
+  }
+
+  bool Level(const std::string& directory, AccessMasks access,
+             Granted* granted) {
+    if (access.empty()) return false;
+    const Anchor anchor = AnchorOf(directory, input_.recorded, input_.places);
+    DraftRule& rule = plan_.rules[anchor.path];
+    rule.access |= access;
+    rule.exactly =
+        rule.exactly || input_.places.BroadAt(anchor.path).has_value();
+    granted->Add(anchor.path, GrantedByRule(rule));
+    return true;
+  }
+
+  void AddPorts() {
+    for (const auto& [port, reasons] : wants_.ports) {
+      AccessMasks access = AccessMasks{port.first} & input_.options.known;
+      access = access & ~input_.base.OnPort(port.second);
+      for (const std::string& name : plan_.fragments) {
+        access = access & ~input_.fragments.at(name).OnPort(port.second);
+      }
+      if (!access.empty()) plan_.ports[{access.bits, port.second}] = reasons;
+    }
+  }
+
+  void AddFinding(const std::string& finding) {
+    std::vector<std::string>& all = plan_.findings;
+    if (std::find(all.begin(), all.end(), finding) == all.end()) {
+      all.push_back(finding);
+    }
+  }
+
+  const PlanInput& input_;
+  const Wants& wants_;
+  std::vector<Placed> placed_;
+  std::set<std::string> listed_;
+  std::map<std::string, BroadUse> broad_uses_;
+  DraftPlan plan_;
+};
+
+}  // namespace
+
+DraftPlan MakePlan(const PlanInput& input, const Wants& wants) {
+  return Planner(input, wants).Make();
+}
+
+}  // namespace landshim

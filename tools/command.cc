@@ -87,15 +87,17 @@ CLI::Option* AddOperands(CLI::App* command, const std::string& name,
   return AddMany(command, name, values, description);
 }
 
+void Hide(CLI::App* command) { command->group(""); }
+
 std::vector<CLI::App*> CommandsOf(CLI::App* app) {
-  return app->get_subcommands([](CLI::App*) { return true; });
+  return app->get_subcommands(
+      [](const CLI::App* command) { return !command->get_group().empty(); });
 }
 
 CLI::App* FindCommand(CLI::App* app, const std::string& name) {
-  for (CLI::App* command : CommandsOf(app)) {
-    if (command->get_name() == name) return command;
-  }
-  return nullptr;
+  const std::vector<CLI::App*> found = app->get_subcommands(
+      [&name](const CLI::App* command) { return command->get_name() == name; });
+  return found.empty() ? nullptr : found.front();
 }
 
 std::string LongName(const CLI::Option& option) {

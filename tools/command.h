@@ -67,7 +67,10 @@ CLI::Option* AddOperands(CLI::App* command, const std::string& name,
                          std::vector<std::string>* values,
                          const std::string& description);
 
-// The commands, in the order in which they were added.
+// Keeps a command out of the help: it is for landshim itself.
+void Hide(CLI::App* command);
+
+// The commands that are not hidden, in the order in which they were added.
 std::vector<CLI::App*> CommandsOf(CLI::App* app);
 
 // The command called `name`; null: there is none.

@@ -108,7 +108,9 @@ std::string HelpOfCommand(const CLI::App& command) {
 std::string HelpOfAll(const CLI::App& app) {
   std::vector<Row> commands;
   for (const CLI::App* command :
-       app.get_subcommands([](const CLI::App*) { return true; })) {
+       app.get_subcommands([](const CLI::App* command) {
+         return !command->get_group().empty();
+       })) {
     commands.emplace_back(command->get_name(), command->get_description());
   }
   std::vector<Row> options;

@@ -12,9 +12,13 @@
 #include "tools/command.h"
 #include "tools/command_line.h"
 #include "tools/doctor/doctor_command.h"
+#include "tools/drafter/draft_command.h"
+#include "tools/explainer/explain_command.h"
 #include "tools/fmt_command.h"
 #include "tools/help.h"
 #include "tools/help_command.h"
+#include "tools/learn/learn_command.h"
+#include "tools/learn/recorder_command.h"
 #include "tools/message.h"
 #include "tools/output.h"
 #include "tools/run_command.h"
@@ -65,11 +69,15 @@ int main(int argc, char** argv) {
   Action action;
   SetUpApp(&app);
   AddRunCommand(&app, &action, {argc, argv, environ});
+  AddLearnCommand(&app, &action);
+  AddDraftCommand(&app, &action);
+  AddExplainCommand(&app, &action);
   AddCheckCommand(&app, &action);
   AddDoctorCommand(&app, &action);
   AddFmtCommand(&app, &action);
   AddShowCommand(&app, &action);
   AddShimCommand(&app, &action);
+  AddRecorderCommand(&app, &action);
   AddHelpCommand(&app, &action);
   return RunLandshim(&app, action, {argv + (argc > 0 ? 1 : 0), argv + argc});
 }

@@ -18,6 +18,8 @@ class Scratch {
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
 
+  const std::string& path() const { return path_; }
+
   // A policy file of the twenty rules.
   std::string TwentyRules() const;
 

@@ -9,6 +9,7 @@
 
 #include "policy/problem_table.h"
 #include "shim/launch/launch_problems.h"
+#include "tools/drafter/draft_texts.h"
 
 namespace landshim {
 namespace {
@@ -16,8 +17,8 @@ namespace {
 // PLACE, and what stands for each {}: anything but nothing.
 constexpr char kAnything = '\1';
 
-// What the tables say, and the one line that is put together in code
-// (shim/enforce.cc, SayEnforced).
+// What the tables say, and the lines that are put together in code
+// (shim/enforce.cc, SayEnforced; tools/recorder, tools/learn).
 const std::vector<std::string>& Patterns() {
   static const auto& patterns = *new std::vector<std::string>{
 #define LANDSHIM_P(name, what, cure) std::string(what) + "; " + (cure),
@@ -26,8 +27,19 @@ const std::vector<std::string>& Patterns() {
 #define LANDSHIM_P(name, status, what, cure) std::string(what) + "; " + (cure),
           LANDSHIM_LAUNCH_PROBLEMS(LANDSHIM_P)
 #undef LANDSHIM_P
-              "enforced at Landlock ABI {}, rules: {}; this kernel cannot "
-              "deny: {}",
+#define LANDSHIM_D(name, text) text,
+              LANDSHIM_DRAFT_TEXTS(LANDSHIM_D)
+#undef LANDSHIM_D
+                  "enforced at Landlock ABI {}, rules: {}; this kernel cannot "
+                  "deny: {}",
+      "/proc is missing or shows another PID namespace; mount it (unshare "
+      "has --mount-proc)",
+      "this system lets no process look into one that it did not start "
+      "({}; Yama's ptrace_scope?); use 'landshim learn', which starts the "
+      "program",
+      "the recording cannot be written: {}; name another file by '-o'",
+      "the recorder was ended, and the program with it; what was recorded "
+      "is good: see why (memory?), and learn again",
   };
   return patterns;
 }

@@ -59,4 +59,12 @@ test_a_list_file_cannot_pack_a_secret() {
   expect_output 'my key'
 }
 
+workload() {
+  mkdir folder/mail
+  printf 'dear all\n' >folder/mail/first
+  expect_success sandboxed 7z a folder/mail.7z ./folder/mail
+  rm -r folder/mail
+  expect_success sandboxed 7z x -ofolder folder/mail.7z
+}
+
 run_cases

@@ -73,4 +73,8 @@ test_no_part_of_a_pipeline_is_free() {
   expect_content home/planted 'my key'
 }
 
+workload() {
+  expect_success count sandboxed
+}
+
 run_cases

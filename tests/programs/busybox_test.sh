@@ -54,4 +54,9 @@ test_a_static_program_by_itself_is_bound_by_run_alone() {
   expect_no_output_of 'my key'
 }
 
+workload() {
+  # shellcheck disable=SC2016  # the variables are for the inner shell
+  expect_success shell sandboxed 'busybox cat "$IN/letters" >"$OUT/copied" && busybox rm "$OUT/copied"'
+}
+
 run_cases

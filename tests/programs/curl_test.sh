@@ -56,4 +56,8 @@ test_nothing_can_be_written_elsewhere() {
   expect_content home/.bashrc hello
 }
 
+workload() {
+  expect_success fetch sandboxed -o downloads/first "http://127.0.0.1:$PORT/first"
+}
+
 run_cases

@@ -100,4 +100,13 @@ test_a_hook_cannot_change_the_settings_of_all_repositories() {
   expect_template_to_work_unsandboxed
 }
 
+workload() {
+  expect_success sandboxed git clone -q "file://$UPSTREAM" clones/first
+  printf 'a line\n' >clones/first/file
+  expect_success sandboxed git -C clones/first add file
+  expect_success sandboxed git -C clones/first commit -q -m "Add a file"
+  expect_success sandboxed git -C clones/first status
+  expect_success sandboxed git -C clones/first gc --quiet
+}
+
 run_cases

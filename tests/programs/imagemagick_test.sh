@@ -51,4 +51,11 @@ test_a_title_cannot_place_a_picture_elsewhere() {
   expect_output 'srgb(0,0,255)'
 }
 
+workload() {
+  expect_success convert -size 30x30 xc:green uploads/meadow.png
+  expect_success sandboxed convert uploads/meadow.png -resize 50% converted/meadow.jpg
+  # With what it says of mistakes.
+  attempt sandboxed convert uploads/missing.png converted/missing.jpg
+}
+
 run_cases

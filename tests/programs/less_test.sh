@@ -63,4 +63,12 @@ test_without_a_sandbox_its_commands_lead_out() {
   expect_screen uid=
 }
 
+workload() {
+  show sandboxed
+  press Space
+  expect_screen 'line 58'
+  press q
+  expect_screen 'ended: 0'
+}
+
 run_cases

@@ -7,7 +7,10 @@
 # one, in the same fresh working directory; $HOME is a directory beneath it. By hand, from the root:
 #   SHIM=/path/to/liblandshim.so tests/programs/NAME_test.sh
 #   LANDSHIM=/path/to/landshim tests/programs/NAME_test.sh run
-# The first preloads the shim, the second leaves that to `landshim run`; the cases are the same.
+#   LANDSHIM=/path/to/landshim tests/programs/NAME_test.sh learned
+# The first preloads the shim, the second leaves that to `landshim run`; the cases are the same. The third
+# is for tests with a function `workload`, which uses the program as somebody would: the policy of each case
+# is drafted from a recording of that, and enforced by `landshim run`.
 set -u
 exec </dev/null
 
@@ -21,7 +24,7 @@ export PATH LC_ALL
 test_name=$(basename "$0" .sh)
 test_name=${test_name%_test}
 # Bazel names a script after its target.
-[[ ${1-} != run ]] || test_name=${test_name%_run}
+test_name=${test_name%"_${1-}"}
 programs=$PWD/tests/programs
 policy=$programs/$test_name.policy
 shim=${SHIM:-$PWD/shim/liblandshim.so}
@@ -41,7 +44,12 @@ unsandboxed_prefix=(timeout --kill-after=1 "$seconds")
 
 # Whether `landshim run` starts what is sandboxed.
 by_run() {
-  [[ $mode == run ]]
+  [[ $mode != preload ]]
+}
+
+# Whether the policy was drafted.
+is_learned() {
+  [[ $mode == learned ]]
 }
 
 # enforce STATEMENT: makes `sandboxed` enforce the test's policy, and this too (it may be empty) until the
@@ -158,8 +166,18 @@ is_listening() {
   (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
 
-# Prints a TCP port that is free now, and that the kernel gives nobody who does not ask for it.
+# free_port WHAT: prints a TCP port that is free now, and that the kernel gives nobody who does not ask for
+# it. A case gets the same one as the workload before it.
 free_port() {
+  if ! is_learned; then
+    find_port
+    return
+  fi
+  [[ -e $scratch/$case_name.$1 ]] || find_port >"$scratch/$case_name.$1"
+  cat "$scratch/$case_name.$1"
+}
+
+find_port() {
   /usr/bin/python3 -c '
 import random, socket
 while True:
@@ -177,7 +195,7 @@ print(port)'
 # with "hello", and appends what it was sent to the file `received`.
 start_listener() {
   rm -f listener_port
-  start unsandboxed /usr/bin/python3 "$programs/listener.py" listener_port received
+  start unsandboxed /usr/bin/python3 "$programs/listener.py" listener_port received "$(free_port listener)"
   wait_until test -s listener_port
   # shellcheck disable=SC2034  # for the tests
   port=$(<listener_port)
@@ -209,15 +227,39 @@ end_case() {
   done
 }
 
+# A fresh directory for a case, or for the workload before it.
+prepare_case() {
+  mkdir -p "$scratch/$1/home"
+  cd "$scratch/$1" || exit 1
+  export HOME=$PWD/home
+  [[ $(type -t set_up) != function ]] || set_up
+}
+
+# Records the workload where the case will be, drafts a policy, and leaves nothing else behind.
+draft_policy() {
+  local recording=$scratch/$1.rec
+  policy=$scratch/$1.policy
+  case_name=$1
+  prepare_case "$1"
+  sandboxed_prefix=("${unsandboxed_prefix[@]}" "$landshim" learn -o "$recording" --)
+  workload
+  end_case
+  all_started=()
+  cd "$scratch" || exit 1
+  expect_success unsandboxed "$landshim" draft "$recording" -o "$policy"
+  sed 's/^/    | /' "$policy"
+  rm -rf "${scratch:?}/$1"
+  enforce ''
+}
+
 # In a subshell: ends it with the status of the case.
 enter_case() {
   all_started=()
   trap end_case EXIT
-  mkdir -p "$scratch/$1/home"
-  cd "$scratch/$1" || exit 1
-  export HOME=$PWD/home
+  cd "$scratch" || exit 1
+  ! is_learned || draft_policy "$1"
   require_abi "$(policy_abi)"
-  [[ $(type -t set_up) != function ]] || set_up
+  prepare_case "$1"
   "test_$1"
   exit 0
 }

@@ -27,7 +27,7 @@ END
 
 # Serves the site: serve sandboxed|unsandboxed.
 serve() {
-  PORT=$(free_port)
+  PORT=$(free_port lighttpd)
   export PORT
   cat >site/lighttpd.conf <<END
 server.document-root = "$SITE/www"
@@ -107,14 +107,22 @@ test_no_other_port_can_be_bound() {
   local other
   serve sandboxed
   stop "$started"
-  other=$PORT
-  PORT=$((other - 1))
+  other=$((PORT - 1))
+  sed -i "s/^server.port = .*/server.port = $other/" site/lighttpd.conf
   expect_failure sandboxed lighttpd -D -f site/lighttpd.conf
   expect_output "Permission denied"
-  PORT=$other
   # lighttpd itself has no option that checks this, so the control serves.
   start unsandboxed lighttpd -D -f site/lighttpd.conf
   wait_until is_listening "$other"
+}
+
+workload() {
+  printf 'about us\n' >site/www/about.html
+  serve sandboxed
+  expect_success get /about.html
+  expect_success get '/cgi/download.sh?about.html'
+  expect_success get '/cgi/run.sh?echo+hello'
+  stop "$started"
 }
 
 run_cases

@@ -1,4 +1,4 @@
-"""Listens on a free port of 127.0.0.1: listener.py PORT_FILE RECEIVED_FILE.
+"""Listens on a port of 127.0.0.1: listener.py PORT_FILE RECEIVED_FILE [PORT], a free one if none is given.
 
 Writes the port to PORT_FILE, then appends what each client sends to RECEIVED_FILE and answers it
 with an HTTP response that says "hello".
@@ -7,9 +7,10 @@ import os
 import socket
 import sys
 
-port_file, received_file = sys.argv[1:]
+port_file, received_file = sys.argv[1:3]
 server = socket.socket()
-server.bind(("127.0.0.1", 0))
+server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+server.bind(("127.0.0.1", int(sys.argv[3]) if len(sys.argv) > 3 else 0))
 server.listen()
 # By rename, so that whoever waits for the file never sees half of it.
 with open(port_file + ".new", "w") as file:

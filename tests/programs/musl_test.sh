@@ -53,4 +53,8 @@ test_its_glibc_twin_is_bound_alike() {
   expect_success unsandboxed ./twin home/id_rsa out/count
 }
 
+workload() {
+  expect_success sandboxed ./count_lines in/text out/first
+}
+
 run_cases

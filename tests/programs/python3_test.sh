@@ -96,4 +96,8 @@ END
   expect_missing app/report.py
 }
 
+workload() {
+  expect_success report sandboxed
+}
+
 run_cases

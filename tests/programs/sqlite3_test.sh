@@ -74,4 +74,8 @@ test_no_file_can_be_written_elsewhere() {
   expect_content home/.bashrc planted
 }
 
+workload() {
+  expect_success sql sandboxed "CREATE TABLE first(n); INSERT INTO first VALUES (1); SELECT * FROM first"
+}
+
 run_cases

@@ -9,18 +9,27 @@
 namespace landshim {
 namespace {
 
-// 8 MiB, of which only what is used is ever touched.
-constexpr size_t kBuckets = size_t{1} << 18;
+// From 32 KiB, as most runs are short, to 8 MiB.
+constexpr size_t kFirstBuckets = size_t{1} << 10;
+constexpr size_t kMostBuckets = size_t{1} << 18;
 constexpr size_t kWays = 4;
 
 }  // namespace
 
-SeenLines::SeenLines() : hashes_(kBuckets * kWays) {}
+SeenLines::SeenLines() : hashes_(kFirstBuckets * kWays) {}
 
 bool SeenLines::Add(std::string_view line) {
   uint64_t hash = std::hash<std::string_view>()(line);
   if (hash == 0) hash = 1;  // an empty place
-  uint64_t* const bucket = &hashes_[hash % kBuckets * kWays];
+  if (!Insert(hash)) return false;
+  const bool full = ++count_ > hashes_.size() / 2;
+  if (full && hashes_.size() < kMostBuckets * kWays) Grow();
+  return true;
+}
+
+bool SeenLines::Insert(uint64_t hash) {
+  const size_t buckets = hashes_.size() / kWays;
+  uint64_t* const bucket = &hashes_[hash % buckets * kWays];
   for (size_t i = 0; i < kWays; ++i) {
     if (bucket[i] == hash) return false;
     if (bucket[i] != 0) continue;
@@ -29,6 +38,15 @@ bool SeenLines::Add(std::string_view line) {
   }
   bucket[next_++ % kWays] = hash;
   return true;
+}
+
+void SeenLines::Grow() {
+  constexpr size_t kTimes = 4;
+  std::vector<uint64_t> before(hashes_.size() * kTimes);
+  before.swap(hashes_);
+  for (const uint64_t hash : before) {
+    if (hash != 0) Insert(hash);
+  }
 }
 
 Recorder::Recorder(const RunStart& start, Beginning beginning,

@@ -23,7 +23,11 @@ class SeenLines {
   bool Add(std::string_view line);
 
  private:
+  bool Insert(uint64_t hash);
+  void Grow();
+
   std::vector<uint64_t> hashes_;
+  size_t count_ = 0;
   uint32_t next_ = 0;
 };
 

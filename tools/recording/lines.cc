@@ -2,6 +2,7 @@
 // program; read by a library.
 #include "tools/recording/lines.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -77,6 +78,10 @@ class Writer {
   }
 
   void Value(std::string_view text) {
+    if (std::all_of(text.begin(), text.end(), IsPlain)) {
+      ((line_ += '"') += text) += '"';
+      return;
+    }
     if (!IsUtf8(text)) {
       line_ += R"({"hex":")";
       for (const char c : text) {
@@ -102,6 +107,11 @@ class Writer {
       }
     }
     line_ += '"';
+  }
+
+  // Most texts are nothing else.
+  static bool IsPlain(char c) {
+    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
   }
 
   std::string line_ = Reserved();

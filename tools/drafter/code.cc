@@ -54,7 +54,8 @@ class Finder {
 
   void Add(const RecordedRun& run) {
     const std::set<std::string> operands = OperandsOf(run.start);
-    if (IsPlain(run.start.program)) Note(run.start.program, CodeUse::kStarted);
+    if (IsPlainPath(run.start.program))
+      Note(run.start.program, CodeUse::kStarted);
     std::string launcher;
     for (const Fact& fact : run.facts) {
       if (fact.error != 0) continue;

@@ -22,20 +22,6 @@ inline std::string_view LastNameOf(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
 }
 
-// Absolute, with one '/' before each name, and neither '.' nor '..'.
-inline bool IsPlain(std::string_view path) {
-  if (path == "/") return true;
-  while (!path.empty()) {
-    if (path.front() != '/') return false;
-    path.remove_prefix(1);
-    const std::string_view name = path.substr(0, path.find('/'));
-    if (name.empty() || name == "." || name == "..") return false;
-    path.remove_prefix(name.size());
-    if (path.empty()) return true;
-  }
-  return false;
-}
-
 // True if `path` lies somewhere in `directory`, and is not that itself.
 inline bool IsBeneath(std::string_view path, std::string_view directory) {
   if (directory == "/") return path.size() > 1;

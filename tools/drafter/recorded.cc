@@ -55,9 +55,9 @@ bool HasPlainPaths(const Operation& operation, const Fact& fact) {
   switch (operation.kind->operands) {
     case OperandKind::kPath:
     case OperandKind::kFlagList:
-      return IsPlain(fact.path);
+      return IsPlainPath(fact.path);
     case OperandKind::kTwoPaths:
-      return IsPlain(fact.path) && IsPlain(fact.new_path);
+      return IsPlainPath(fact.path) && IsPlainPath(fact.new_path);
     default:
       return true;
   }

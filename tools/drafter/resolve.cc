@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "tools/drafter/path_text.h"
+#include "tools/recording/fact.h"
 
 namespace landshim {
 namespace {
@@ -47,7 +48,7 @@ std::string Resolve(const std::string& path, const std::string& directory,
     const bool missing =
         found.error == ENOENT && found.parent.kind == FileKind::kDirectory;
     const bool known = found.error == 0 || missing;
-    return known && IsPlain(found.path) ? found.path : part;
+    return known && IsPlainPath(found.path) ? found.path : part;
   });
 }
 

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "tools/drafter/path_text.h"
+#include "tools/recording/fact.h"
 
 namespace landshim {
 namespace {
@@ -34,7 +35,7 @@ bool IsHome(std::string_view path) {
   const auto lies_in = [path](std::string_view directory) {
     return IsIn(path, directory);
   };
-  return IsPlain(path) &&
+  return IsPlainPath(path) &&
          std::find(std::begin(kOfMany), std::end(kOfMany), path) ==
              std::end(kOfMany) &&
          std::none_of(std::begin(kOfSystem), std::end(kOfSystem), lies_in);

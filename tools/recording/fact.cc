@@ -15,4 +15,16 @@ bool OperationOf(const Fact& fact, Operation* operation) {
   return true;
 }
 
+bool IsPlainPath(std::string_view path) {
+  if (path == "/") return true;
+  do {
+    if (!path.starts_with('/')) return false;
+    path.remove_prefix(1);
+    const std::string_view name = path.substr(0, path.find('/'));
+    if (name.empty() || name == "." || name == "..") return false;
+    path.remove_prefix(name.size());
+  } while (!path.empty());
+  return true;
+}
+
 }  // namespace landshim

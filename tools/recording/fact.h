@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "policy/filesystem.h"
@@ -93,6 +94,10 @@ struct RecordedRun {
 // The operation that a fact is about, of the newest table. False: this landshim
 // does not know it.
 bool OperationOf(const Fact& fact, Operation* operation);
+
+// Absolute, with one '/' before each name, and neither '.' nor '..': as the
+// paths of facts are.
+bool IsPlainPath(std::string_view path);
 
 }  // namespace landshim
 

@@ -25,22 +25,9 @@ constexpr char kNoRecording[] = "it does not begin as a recording; is it one?";
 constexpr char kOddPath[] =
     "no recorder writes such a path; record again, or remove the line";
 
-// Absolute, with one '/' before each name, and neither '.' nor '..'.
-bool IsPlain(std::string_view path) {
-  if (path == "/") return true;
-  do {
-    if (!path.starts_with('/')) return false;
-    path.remove_prefix(1);
-    const std::string_view name = path.substr(0, path.find('/'));
-    if (name.empty() || name == "." || name == "..") return false;
-    path.remove_prefix(name.size());
-  } while (!path.empty());
-  return true;
-}
-
 // What has no path, as the kernel calls it (fs/d_path.c), is told as a gap.
 bool IsPathOfRecorder(std::string_view path) {
-  return IsPlain(path) || path.starts_with("(unreachable)");
+  return IsPlainPath(path) || path.starts_with("(unreachable)");
 }
 
 // Of a fact that needs something; what failed is not granted.
@@ -58,7 +45,7 @@ bool HasOddPath(const Fact& fact) {
   if (kind->deed == Deed::kQueue) {
     const std::string name =
         fact.path.starts_with('/') ? fact.path : '/' + fact.path;
-    return name == "/" || !IsPlain(name) ||
+    return name == "/" || !IsPlainPath(name) ||
            name.find('/', 1) != std::string::npos;
   }
   switch (kind->operands) {

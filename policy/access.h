@@ -137,6 +137,10 @@ inline constexpr AccessMasks kNameChangingRights =
     right::make_dir | right::make_reg | right::make_sock | right::make_fifo |
     right::make_block | right::make_sym | right::refer;
 
+// These, and those with which it changes what is in a file.
+inline constexpr AccessMasks kChangingRights =
+    kNameChangingRights | right::write_file | right::truncate;
+
 }  // namespace landshim
 
 #endif  // LANDSHIM_POLICY_ACCESS_H_

@@ -22,6 +22,12 @@ void HoldStandardDescriptors() {
   }
 }
 
+void LeaveStandardDescriptors() {
+  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) dup2(null, fd);
+  if (null > STDERR_FILENO) close(null);
+}
+
 int WriteAll(int fd, std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = write(fd, text.data(), text.size());

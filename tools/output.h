@@ -11,6 +11,10 @@ namespace landshim {
 // To be called first.
 void HoldStandardDescriptors();
 
+// Puts /dev/null in the place of descriptors 0 to 2, for a process that goes on
+// behind its caller: it would keep those who read the caller's output waiting.
+void LeaveStandardDescriptors();
+
 // Writes all of `text` on standard output. Returns 0; or, having said why on
 // descriptor 2, kLandshimFailed.
 int Print(std::string_view text);

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "policy/quote.h"
+#include "policy/text.h"
 #include "tools/drafter/path_text.h"
 #include "tools/drafter/varying_names.h"
 
@@ -20,10 +21,10 @@ Anchor AnchorOf(const std::string& path, const Recorded& recorded,
     if (IsNumberOfTheMoment(part)) {
       return {ParentOf(part), true, false, "what is there has a number"};
     }
-    const std::string_view why = WhyNameVaries(LastNameOf(part));
+    const std::string_view why = WhyNameVaries(BaseName(part));
     if (!why.empty() && !places.IsFixed(part)) {
       return {ParentOf(part), true, false,
-              Quote(LastNameOf(part)) + ' ' + std::string(why)};
+              Quote(BaseName(part)) + ' ' + std::string(why)};
     }
     if (at == std::string::npos) break;
   }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "policy/access.h"
+#include "policy/text.h"
 #include "tools/drafter/draft_texts.h"
 #include "tools/drafter/path_text.h"
 #include "tools/drafter/resolve.h"
@@ -28,7 +29,7 @@ constexpr std::string_view kInterpreters[] = {
     "python", "ruby", "rscript", "sh",   "tclsh", "zsh"};
 
 bool IsInterpreter(std::string_view program) {
-  std::string_view name = LastNameOf(program);
+  std::string_view name = BaseName(program);
   const size_t end = name.find_last_not_of("0123456789.-");
   name = name.substr(0, end == std::string_view::npos ? 0 : end + 1);
   return std::find(std::begin(kInterpreters), std::end(kInterpreters), name) !=
@@ -37,7 +38,7 @@ bool IsInterpreter(std::string_view program) {
 
 // "libz.so", "libz.so.1.2".
 bool IsLibrary(std::string_view path) {
-  const std::string_view name = LastNameOf(path);
+  const std::string_view name = BaseName(path);
   return name.ends_with(".so") || name.find(".so.") != std::string_view::npos;
 }
 

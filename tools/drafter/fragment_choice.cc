@@ -5,6 +5,7 @@
 
 #include "policy/domain.h"
 #include "policy/statements.h"
+#include "policy/text.h"
 #include "tools/drafter/path_text.h"
 
 namespace landshim {
@@ -12,7 +13,7 @@ namespace {
 
 bool IsLibrary(const FragmentWant& want) {
   return want.access.Overlaps(right::execute) ||
-         LastNameOf(want.path).find(".so") != std::string_view::npos;
+         BaseName(want.path).find(".so") != std::string_view::npos;
 }
 
 bool IsInDev(const FragmentWant& want) { return IsIn(want.path, "/dev"); }

@@ -18,10 +18,6 @@ inline std::string DirectoryOfFile(const std::string& path) {
   return path.find('/') == std::string::npos ? "" : ParentOf(path);
 }
 
-inline std::string_view LastNameOf(std::string_view path) {
-  return path.substr(path.rfind('/') + 1);
-}
-
 // True if `path` lies somewhere in `directory`, and is not that itself.
 inline bool IsBeneath(std::string_view path, std::string_view directory) {
   if (directory == "/") return path.size() > 1;

@@ -8,13 +8,6 @@
 #include "tools/drafter/resolve.h"
 
 namespace landshim {
-namespace {
-
-constexpr AccessMasks kChanging =
-    kNameChangingRights | right::write_file | right::truncate;
-
-}  // namespace
-
 bool KeepOutOfReach(const std::vector<KeptPlace>& kept, Filesystem* filesystem,
                     DraftPlan* plan, std::string* error) {
   for (const KeptPlace& place : kept) {
@@ -23,7 +16,8 @@ bool KeepOutOfReach(const std::vector<KeptPlace>& kept, Filesystem* filesystem,
         place.may_be_missing &&
         filesystem->Find(path, LastName::kFollow).error == ENOENT;
     for (const auto& [directory, rule] : plan->rules) {
-      if (!rule.access.Overlaps(kChanging) || !IsIn(path, directory)) continue;
+      if (!rule.access.Overlaps(kChangingRights) || !IsIn(path, directory))
+        continue;
       if (missing && rule.exactly) {
         plan->findings.push_back(
             Tell(DraftText::kKeptMissing, {path, place.what}));

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "policy/text.h"
 #include "tools/drafter/draft_texts.h"
 #include "tools/drafter/path_text.h"
 #include "tools/drafter/recorded_filesystem.h"
@@ -29,10 +30,6 @@ auto KeyOf(const Fact& fact) {
 }
 
 using FactKey = decltype(KeyOf(Fact()));
-
-std::string_view BaseName(std::string_view path) {
-  return path.substr(path.rfind('/') + 1);
-}
 
 // Whoever started the program: the first to execute anything.
 std::string LauncherOf(const RecordedRun& run) {

@@ -13,9 +13,6 @@
 namespace landshim {
 namespace {
 
-constexpr AccessMasks kChanging =
-    kNameChangingRights | right::write_file | right::truncate;
-
 // Where programs keep passwords and keys.
 struct Secret {
   std::string_view place;
@@ -61,7 +58,7 @@ std::string RemarkOn(const std::string& statement, const std::string& path,
   if (rule.access.Overlaps(right::read_file) && IsSecret(path, places)) {
     return Tell(DraftText::kReadsSecrets, {statement, "passwords and keys"});
   }
-  if (!rule.access.Overlaps(kChanging)) return {};
+  if (!rule.access.Overlaps(kChangingRights)) return {};
   if (places.IsInHome(path)) return Tell(DraftText::kChangesHome, {statement});
   if (!places.HomeOf(path).empty()) {
     return Tell(DraftText::kChangesHomeOfUser, {statement});

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "policy/text.h"
 #include "tools/drafter/path_text.h"
 
 namespace landshim {
@@ -140,7 +141,7 @@ std::string_view WhyNameVaries(std::string_view name) {
 }
 
 bool IsNumberOfTheMoment(const std::string& path) {
-  const std::string_view name = LastNameOf(path);
+  const std::string_view name = BaseName(path);
   return std::find(std::begin(kNumbered), std::end(kNumbered),
                    ParentOf(path)) != std::end(kNumbered) &&
          !name.empty() && std::all_of(name.begin(), name.end(), IsDigit);

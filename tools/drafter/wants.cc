@@ -5,6 +5,7 @@
 
 #include "policy/decide.h"
 #include "policy/requirement.h"
+#include "policy/text.h"
 #include "tools/drafter/draft_texts.h"
 #include "tools/drafter/path_text.h"
 
@@ -39,7 +40,7 @@ class Collector {
 
   void Add(const MergedFact& merged) {
     const Requirement required = RequirementFor(merged, KernelTraits());
-    const std::string program(LastNameOf(merged.fact.actor.program));
+    const std::string program(BaseName(merged.fact.actor.program));
     const std::string text = TextOf(merged.operation);
     if (required.topology || required.trace) {
       wants_->impossible.push_back(
@@ -77,7 +78,7 @@ class Collector {
   void AddNeed(const MergedFact& merged, const Need& need) {
     Reasons reasons;
     for (const std::string& program : merged.programs) {
-      reasons.insert({std::string(LastNameOf(program)),
+      reasons.insert({std::string(BaseName(program)),
                       DeedOf(merged.operation, need.access)});
     }
     if (need.access.net() != 0) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "policy/text.h"
 #include "tools/message.h"
 
 namespace landshim {
@@ -18,9 +19,8 @@ std::vector<Amendment> AmendmentsOf(const Explanation& explanation) {
       amendments.push_back({denial.cure, {}, denial.broad});
       found = amendments.end() - 1;
     }
-    found->reasons.push_back(
-        denial.program.substr(denial.program.rfind('/') + 1) + ": " +
-        denial.operation);
+    found->reasons.push_back(std::string(BaseName(denial.program)) + ": " +
+                             denial.operation);
   }
   return amendments;
 }

@@ -2,7 +2,6 @@
 #ifndef LANDSHIM_TOOLS_EXPLAINER_AMEND_H_
 #define LANDSHIM_TOOLS_EXPLAINER_AMEND_H_
 
-#include <functional>
 #include <string>
 #include <vector>
 

@@ -8,6 +8,7 @@
 
 #include "policy/access.h"
 #include "tools/checker/machine.h"
+#include "tools/checker/subject.h"
 #include "tools/explainer/cure_parts.h"
 
 namespace landshim {
@@ -15,15 +16,6 @@ namespace {
 
 constexpr std::string_view kPolicy = "its own policy";
 constexpr std::string_view kPolicies = "which holds policies";
-
-constexpr AccessMasks kChanging =
-    kNameChangingRights | right::write_file | right::truncate;
-
-bool IsIn(std::string_view path, std::string_view directory) {
-  if (directory == "/" || path == directory) return true;
-  return path.size() > directory.size() && path.starts_with(directory) &&
-         path[directory.size()] == '/';
-}
 
 // Absolute and without links, also where nothing is there yet.
 std::string PlaceOf(const std::string& path) {
@@ -52,8 +44,10 @@ const BroadPlace* BroadAt(const CurePart& part,
                           const std::vector<BroadPlace>& places) {
   const BroadPlace* widest = nullptr;
   for (const BroadPlace& place : places) {
-    const bool whole = IsIn(place.path, part.path) && !IsHarmless(part);
-    if (!whole && !(place.secret && IsIn(part.path, place.path))) continue;
+    const bool whole =
+        IsAtOrBeneath(place.path, part.path) && !IsHarmless(part);
+    if (!whole && !(place.secret && IsAtOrBeneath(part.path, place.path)))
+      continue;
     if (widest == nullptr || place.path.size() < widest->path.size()) {
       widest = &place;
     }
@@ -92,13 +86,13 @@ std::string CureGuard::WhyBroad(const std::string& cure) const {
     if (part.path.empty()) continue;
     if (const BroadPlace* place = BroadAt(part, places_)) {
       const bool above =
-          place->path != part.path && IsIn(place->path, part.path);
+          place->path != part.path && IsAtOrBeneath(place->path, part.path);
       return (above ? "with " + place->path + ": " : "") +
              std::string(place->holds);
     }
-    if (!part.access.Overlaps(kChanging)) continue;
+    if (!part.access.Overlaps(kChangingRights)) continue;
     for (const GuardedFile& file : files_) {
-      if (!IsIn(file.path, part.path)) continue;
+      if (!IsAtOrBeneath(file.path, part.path)) continue;
       return "the program could change " + file.path + ", " +
              std::string(file.what);
     }

@@ -4,6 +4,7 @@
 #include <set>
 #include <string_view>
 
+#include "policy/text.h"
 #include "tools/checker/report.h"
 #include "tools/message.h"
 
@@ -11,10 +12,6 @@ namespace landshim {
 namespace {
 
 using Object = nlohmann::ordered_json;
-
-std::string BaseName(const std::string& path) {
-  return path.substr(path.rfind('/') + 1);
-}
 
 std::string Plural(uint64_t count, const std::string& one,
                    const std::string& many) {

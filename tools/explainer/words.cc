@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "policy/quote.h"
+#include "policy/text.h"
 #include "tools/checker/missing_text.h"
 #include "tools/checker/subject.h"
 #include "tools/explainer/utf8_words.h"
@@ -22,14 +23,10 @@ bool IsTerminal(const std::string& path) {
          path.starts_with("/dev/pts/") || path == "/dev/ptmx";
 }
 
-std::string NameOf(const std::string& path) {
-  return path.substr(path.rfind('/') + 1);
-}
-
 // "libc.so.6", "_json.cpython-311-x86_64-linux-gnu.so".
-bool IsLibraryName(const std::string& name) {
+bool IsLibraryName(std::string_view name) {
   const size_t at = name.find(".so");
-  return at != std::string::npos && at > 0 &&
+  return at != std::string_view::npos && at > 0 &&
          (at + 3 == name.size() || name[at + 3] == '.');
 }
 
@@ -39,7 +36,7 @@ bool IsSystemLibrary(const std::string& path) {
   const auto is_above = [&path](std::string_view tree) {
     return path.starts_with(tree);
   };
-  return IsLibraryName(NameOf(path)) &&
+  return IsLibraryName(BaseName(path)) &&
          std::any_of(std::begin(kLibraryTrees), std::end(kLibraryTrees),
                      is_above);
 }
@@ -68,7 +65,7 @@ std::string HintFor(const Operation& operation, const Decision& decision) {
     return "the program takes it for no terminal, as isatty(3) fails with "
            "EACCES";
   }
-  if (deed == Deed::kOpen && IsLibraryName(NameOf(path))) {
+  if (deed == Deed::kOpen && IsLibraryName(BaseName(path))) {
     return "ld.so says of it: cannot open shared object file: No such file or "
            "directory";
   }

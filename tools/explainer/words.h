@@ -17,7 +17,6 @@ std::string WordsFor(const Operation& operation, const Decision& decision);
 std::string ReasonFor(const Decision& decision);
 
 // What the program is likely to say of it, where that misleads; else empty.
-// `call`: the system call.
 std::string HintFor(const Operation& operation, const Decision& decision);
 
 // True for a file that a dynamic linker would load, in one of the directories

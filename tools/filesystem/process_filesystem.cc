@@ -4,9 +4,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <fstream>
 #include <utility>
 
+#include "tools/filesystem/proc.h"
 #include "tools/filesystem/real_tree.h"
 
 namespace landshim {
@@ -15,8 +15,8 @@ class ProcessFilesystem::ProcessTree : public RealTree {
  public:
   ProcessTree(pid_t thread, pid_t process)
       : directory_("/proc/" + std::to_string(thread) + '/'),
+        thread_(thread),
         process_(std::to_string(process)),
-        thread_(std::to_string(thread)),
         root_(OpenLink("root")) {}
   ~ProcessTree() override { close(root_); }
   ProcessTree(const ProcessTree&) = delete;
@@ -100,7 +100,8 @@ class ProcessFilesystem::ProcessTree : public RealTree {
         stat("/proc", &here) != 0 || here.st_dev != proc.status.st_dev;
     target->text = foreign ? InnermostId("NStgid") : process_;
     if (name == "thread-self") {
-      target->text += "/task/" + (foreign ? InnermostId("NSpid") : thread_);
+      target->text +=
+          "/task/" + (foreign ? InnermostId("NSpid") : std::to_string(thread_));
     }
     return true;
   }
@@ -112,19 +113,14 @@ class ProcessFilesystem::ProcessTree : public RealTree {
 
   // Its number in its own PID namespace, whose procfs it most likely uses.
   std::string InnermostId(const std::string& key) const {
-    std::ifstream status(directory_ + "status");
-    for (std::string line; std::getline(status, line);) {
-      if (line.starts_with(key + ":")) {
-        return line.substr(line.find_last_of(" \t") + 1);
-      }
-    }
-    return {};
+    const std::string all = StatusOf(thread_, key);
+    return all.substr(all.find_last_of(" \t") + 1);
   }
 
   bool is_blind_ = false;
   std::string directory_;  // of /proc
+  pid_t thread_;
   std::string process_;
-  std::string thread_;
   int root_;
   int start_ = -1;
   bool door_ = false;

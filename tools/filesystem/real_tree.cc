@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "tools/filesystem/permissions.h"
+#include "tools/filesystem/proc.h"
 
 namespace landshim {
 namespace {
@@ -77,7 +78,6 @@ bool IsInternal(const RealNode& node, const struct statfs& mount) {
 
 // In a mount that is not attached here /proc shows where in it the file is.
 bool LeadsElsewhere(const std::string& path, const RealNode& node) {
-  constexpr std::string_view kDeleted = " (deleted)";
   if (!path.starts_with('/') || path.ends_with(kDeleted)) return false;
   struct stat there = {};
   if (lstat(path.c_str(), &there) != 0) return errno == ENOENT;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "policy/text.h"
 #include "tools/learn/draft_run.h"
 #include "tools/learn/progress.h"
 #include "tools/learn/recording_run.h"
@@ -26,10 +27,6 @@ struct LearnOptions {
   bool verify = false;
   std::vector<std::string> program;
 };
-
-std::string BaseName(const std::string& path) {
-  return path.substr(path.rfind('/') + 1);
-}
 
 // What is said of a whole recording in the end.
 struct Result {
@@ -93,7 +90,7 @@ bool Record(const LearnOptions& options, int runs, const std::string& path,
             "too");
       }};
   for (int i = 0; i < runs; ++i) {
-    Progress progress(BaseName(options.program[0]));
+    Progress progress(std::string(BaseName(options.program[0])));
     if (progress.is_shown()) {
       session.progress = [&progress](const Counts& counts) {
         progress.Show(counts);
@@ -121,9 +118,10 @@ int Learn(const LearnOptions& options) {
     error = WhyNoDraftAt(options.draft);
     if (!error.empty()) return Complain(error);
   }
-  const std::string path = options.output.empty()
-                               ? BaseName(options.program[0]) + ".rec"
-                               : options.output;
+  const std::string path =
+      options.output.empty()
+          ? std::string(BaseName(options.program[0])) + ".rec"
+          : options.output;
   RecordingFile file;
   if (!file.Open(path, &error)) return Complain(error);
   Result result;

@@ -76,12 +76,6 @@ void LeaveProgram() {
   sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-void LeaveStandardDescriptors() {
-  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) dup2(null, fd);
-  if (null > STDERR_FILENO) close(null);
-}
-
 // `watcher`: is told that it has begun, a byte as the program.
 int Record(const std::string& path, int listener, int watcher,
            InFlight* calls) {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "tools/filesystem/proc.h"
 #include "tools/filesystem/process_filesystem.h"
 #include "tools/recorder/decode.h"
 
@@ -187,7 +188,6 @@ void Paths::AddLink(uint64_t flags, size_t from_index, int from_directory,
   const Found found =
       files.Find(files.From(from.directory, from.path), LastName::kFollow);
   if (found.error != 0) return;
-  constexpr std::string_view kDeleted = " (deleted)";
   if (!found.path.ends_with(kDeleted)) {
     return AddTwo("link", {AT_FDCWD, found.path}, std::move(to));
   }

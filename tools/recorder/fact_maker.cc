@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "policy/requirement.h"
+#include "tools/filesystem/proc.h"
 #include "tools/message.h"
 #include "tools/recorder/later_error.h"
 #include "tools/recorder/lookup.h"
@@ -217,7 +218,6 @@ class Maker {
     *kind = found.object.kind;
     *text = found.path;
     if (text->empty() || text->front() != '/') *text = Absolute(path);
-    constexpr std::string_view kDeleted = " (deleted)";
     if (path.path.empty() && text->ends_with(kDeleted)) {
       text->resize(text->size() - kDeleted.size());
     }

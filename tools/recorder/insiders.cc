@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "policy/reader.h"
+#include "tools/filesystem/proc.h"
 #include "tools/recorder/lookup.h"
 #include "tools/recorder/requester.h"
 

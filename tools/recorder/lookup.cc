@@ -10,13 +10,12 @@
 #include <cstddef>
 #include <string_view>
 
+#include "tools/filesystem/proc.h"
+
 namespace landshim {
 namespace {
 
 constexpr long kOpenat2 = 437;  // Linux 5.6
-
-// What /proc puts behind the path of what has no name any more.
-constexpr std::string_view kDeleted = " (deleted)";
 
 bool IsInProc(std::string_view path) {
   return path == "/proc" || path.starts_with("/proc/");

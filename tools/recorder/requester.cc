@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "policy/reader.h"
+#include "tools/filesystem/proc.h"
 
 namespace landshim {
 namespace {
@@ -34,16 +35,6 @@ std::vector<pid_t> Numbers(pid_t thread) {
 }
 
 }  // namespace
-
-std::string StatusOf(pid_t pid, const std::string& key) {
-  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
-  for (std::string line; std::getline(status, line);) {
-    if (!line.starts_with(key + ":")) continue;
-    const size_t start = line.find_first_not_of(" \t", key.size() + 1);
-    return start == std::string::npos ? std::string() : line.substr(start);
-  }
-  return {};
-}
 
 Requester::Requester(pid_t thread) : thread_(thread) {}
 

@@ -92,10 +92,6 @@ class Requesters {
 // The kernel's most, PID_MAX_LIMIT (include/linux/threads.h).
 inline constexpr int kMostPids = 4 * 1024 * 1024;
 
-// A value of a "KEY:\tVALUE" line of /proc/PID/status; empty where there is
-// none.
-std::string StatusOf(pid_t pid, const std::string& key);
-
 }  // namespace landshim
 
 #endif  // LANDSHIM_TOOLS_RECORDER_REQUESTER_H_

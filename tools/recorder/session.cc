@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "policy/reader.h"
+#include "tools/filesystem/proc.h"
 #include "tools/message.h"
 #include "tools/output.h"
 #include "tools/recorder/descriptor_passing.h"
@@ -66,14 +67,6 @@ int StatusOfWait(int status) {
 }
 
 // ---- The recorder ----
-
-// Standard descriptors would keep those who read the program's output waiting
-// for as long as what it left behind goes on.
-void LeaveStandardDescriptors() {
-  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) dup2(null, fd);
-  if (null > STDERR_FILENO) close(null);
-}
 
 // Takes note of ends and stops. `program`: which of all children counts.
 class Children {

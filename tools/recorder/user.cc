@@ -9,6 +9,8 @@
 #include <sstream>
 #include <string>
 
+#include "tools/filesystem/proc.h"
+
 namespace landshim {
 namespace {
 

@@ -93,10 +93,10 @@ void Observer::Handle(const Notification& notification) {
   for (Attempt& attempt : decoded.attempts) {
     if (!Concerns(attempt, requester)) continue;
     if (ChangesNames(attempt.kind->deed)) watched_.lookups.Forget();
-    attempts.push_back(attempt);
-    if (attempt.kind->deed == Deed::kExecute) {
+    attempts.push_back(std::move(attempt));
+    if (attempts.back().kind->deed == Deed::kExecute) {
       const Chain& chain = interpreters_.Find(
-          attempt, requester,
+          attempts.back(), requester,
           watched_.other_roots ? nullptr : &watched_.lookups);
       for (const std::string& path : chain.paths) {
         attempts.push_back(MakeAttempt("exec", {AT_FDCWD, path}));

@@ -170,7 +170,8 @@ TEST(Learn, WhereTheDiskIsFullGoesOnAndSaysSo) {
       Landshim({"learn", "-o", small + "/app.rec", "--", "/bin/sh", "-c",
                 "for i in 0 1 2 3 4 5 6 7 8 9; do for j in 0 1 2 3 4 5 6 7 8 "
                 "9; do : >" +
-                    ground.Sub("file") + "$i$j; done; done; cat " + small +
+                    ground.Sub("file") + "$i$j; done; done; sleep 0.5; cat " +
+                    small +
                     "/app.rec >" + ground.Sub("copy")})
           .Before([&] {
             if (unshare(CLONE_NEWNS) != 0 ||

@@ -124,6 +124,7 @@ int Learn(const LearnOptions& options) {
           : options.output;
   RecordingFile file;
   if (!file.Open(path, &error)) return Complain(error);
+  file.HoldLines();
   Result result;
   const bool recorded = Record(options, runs, path, &file, &result);
   if (result.last.failed) file.RemoveIfEmpty(path);

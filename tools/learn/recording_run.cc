@@ -55,7 +55,12 @@ class Recording : public Work {
     return {recorder_->facts(), recorder_->gaps(), file_->lost(),
             file_->last_error()};
   }
-  void OnProgramEnd(int status) override { recorder_->WriteEnd(status); }
+  void Save() override { file_->Flush(); }
+  void Rescue() override { file_->Rescue(); }
+  void OnProgramEnd(int status) override {
+    recorder_->WriteEnd(status);
+    file_->Flush();
+  }
   void End() override { recorder_->WriteLost(); }
 
  private:

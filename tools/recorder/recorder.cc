@@ -103,12 +103,14 @@ void Recorder::OnDone(const CallData& call, const Requester& /*requester*/) {
 }
 
 void Recorder::WriteLost() {
+  file_->Flush();
   if (file_->lost() == 0) return;
   file_->Write(ToLine(
       Gap{.call = "write",
           .why = "lines were lost, as the recording could not be written: " +
                  DescribeError(file_->last_error()),
           .actor = {.program = "landshim"}}));
+  file_->Flush();
 }
 
 void Recorder::WriteEnd(int status) { file_->Write(ToLine(RunEnd{status})); }

@@ -2,11 +2,14 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
+#include <cstring>
+#include <new>
 
 #include "tools/message.h"
 
@@ -71,28 +74,66 @@ bool RecordingFile::Prepare(const std::string& name, std::string* error) {
   }
   // The end of a run that was cut off.
   char last = '\n';
-  if (pread(fd_, &last, 1, status.st_size - 1) == 1 && last != '\n') {
-    Write("\n");
-  }
+  torn_ = pread(fd_, &last, 1, status.st_size - 1) == 1 && last != '\n';
   return true;
 }
 
+void RecordingFile::HoldLines() {
+  // Whoever reads a pipe reads along.
+  if (!regular_) return;
+  void* const shared = mmap(nullptr, sizeof(Held), PROT_READ | PROT_WRITE,
+                            MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (shared != MAP_FAILED) held_ = new (shared) Held;
+}
+
 void RecordingFile::Write(std::string_view line) {
-  if (torn_) {
-    torn_ = false;
-    Write("\n");
-  }
-  std::string_view rest = line;
-  while (!rest.empty()) {
-    const ssize_t written = write(fd_, rest.data(), rest.size());
+  if (held_ == nullptr) return Append(line);
+  if (held_->size + line.size() > sizeof(held_->lines)) Flush();
+  if (line.size() > sizeof(held_->lines)) return Append(line);
+  memcpy(held_->lines + held_->size, line.data(), line.size());
+  held_->size += static_cast<uint32_t>(line.size());
+}
+
+void RecordingFile::Flush() {
+  if (held_ == nullptr || held_->size == 0) return;
+  struct stat status = {};
+  if (fstat(fd_, &status) == 0) held_->before = status.st_size;
+  Append({held_->lines, held_->size});
+  held_->size = 0;
+  held_->before = -1;
+}
+
+void RecordingFile::Rescue() {
+  if (held_ == nullptr || held_->size == 0) return;
+  // Some of them may be there already.
+  if (held_->before >= 0 && ftruncate(fd_, held_->before) != 0) return;
+  Flush();
+}
+
+size_t RecordingFile::WriteAsMuch(std::string_view bytes) {
+  size_t done = 0;
+  while (done < bytes.size()) {
+    const ssize_t written = write(fd_, &bytes[done], bytes.size() - done);
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0) {
       last_error_ = written < 0 ? errno : ENOSPC;
-      ++lost_;
-      TakeBack(line.size() - rest.size());
-      return;
+      break;
     }
-    rest.remove_prefix(static_cast<size_t>(written));
+    done += static_cast<size_t>(written);
+  }
+  return done;
+}
+
+void RecordingFile::Append(std::string_view lines) {
+  while (!lines.empty()) {
+    if (torn_) torn_ = WriteAsMuch("\n") != 1;
+    const size_t done = torn_ ? 0 : WriteAsMuch(lines);
+    if (done == lines.size()) return;
+    // Behind the last line that is there as a whole.
+    const size_t start = lines.substr(0, done).rfind('\n') + 1;
+    TakeBack(done - start);
+    ++lost_;
+    lines.remove_prefix(lines.find('\n', start) + 1);
   }
 }
 

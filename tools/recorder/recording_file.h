@@ -2,14 +2,17 @@
 #ifndef LANDSHIM_TOOLS_RECORDER_RECORDING_FILE_H_
 #define LANDSHIM_TOOLS_RECORDER_RECORDING_FILE_H_
 
+#include <sys/types.h>
+
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace landshim {
 
-// Appends whole lines. Each is in the file before Write() returns, so that it
-// survives the end of everybody but the kernel.
+// Appends whole lines. Unless they are held back, each is in the file before
+// Write() returns, so that it survives the end of everybody but the kernel.
 class RecordingFile {
  public:
   RecordingFile() = default;
@@ -22,8 +25,21 @@ class RecordingFile {
   // *error is the line to be shown, without "landshim: " in front.
   bool Open(const std::string& path, std::string* error);
 
-  // Where there is no room for a line, it is lost as a whole.
+  // From now on keeps lines back until Flush(), or until there are many. They
+  // are in memory that is shared with the processes that are forked after this:
+  // if the one that writes is killed, another can write them. To be called
+  // before that, once.
+  void HoldLines();
+
+  // `line` ends with a newline. Where there is no room for a line, it is lost
+  // as a whole.
   void Write(std::string_view line);
+
+  void Flush();
+
+  // As Flush(), in another process than the one that wrote, after that has
+  // ended, at whatever moment.
+  void Rescue();
 
   // Removes what Open() made at `path`, where nothing was written.
   void RemoveIfEmpty(const std::string& path) const;
@@ -32,8 +48,21 @@ class RecordingFile {
   int last_error() const { return last_error_; }
 
  private:
+  struct Held {
+    // The size of the file before they are written, while they are; else -1.
+    std::atomic<off_t> before = -1;
+    std::atomic<uint32_t> size = 0;
+    char lines[1 << 15];
+  };
+
+  // Writes whole lines. Those for which there is no room are lost.
+  void Append(std::string_view lines);
+  // How many bytes could be written.
+  size_t WriteAsMuch(std::string_view bytes);
   void TakeBack(size_t size);
   bool Prepare(const std::string& name, std::string* error);
+  // Unmapped with the process.
+  Held* held_ = nullptr;
 
   int fd_ = -1;
   bool regular_ = false;

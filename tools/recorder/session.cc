@@ -146,6 +146,7 @@ class Children {
   child.Go();
   Watch(&observer, [&] {
     children.Reap();
+    work->Save();
     Post(work->counts(), board);
   });
   children.ReapLast();
@@ -215,6 +216,7 @@ void EndDescendants(bool tell) {
   while (recorder > 0 && waitpid(recorder, &status, 0) < 0 && errno == EINTR) {
   }
   if (recorder > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0) _exit(0);
+  work->Rescue();
   // The front, if it is there, says it to its user.
   EndDescendants(getppid() != front);
   _exit(1);

@@ -52,6 +52,13 @@ class Work {
 
   virtual Counts counts() const = 0;
 
+  // Is called some times a second. What was found so far is to last, whatever
+  // happens to the recorder.
+  virtual void Save() {}
+
+  // In another process, after the recorder was ended.
+  virtual void Rescue() {}
+
   // The program ended, and what it started may go on.
   virtual void OnProgramEnd(int status) = 0;
 

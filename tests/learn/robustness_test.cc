@@ -171,8 +171,7 @@ TEST(Learn, WhereTheDiskIsFullGoesOnAndSaysSo) {
                 "for i in 0 1 2 3 4 5 6 7 8 9; do for j in 0 1 2 3 4 5 6 7 8 "
                 "9; do : >" +
                     ground.Sub("file") + "$i$j; done; done; sleep 0.5; cat " +
-                    small +
-                    "/app.rec >" + ground.Sub("copy")})
+                    small + "/app.rec >" + ground.Sub("copy")})
           .Before([&] {
             if (unshare(CLONE_NEWNS) != 0 ||
                 mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) !=
@@ -227,6 +226,22 @@ TEST(Learn, StartsNoOtherRunAfterAnInterruptedOne) {
   const Learned learned = ground.Read(Landshim(words).Cwd(ground.path()).Run());
   EXPECT_EQ(learned.result.status, 128 + SIGTERM) << learned;
   EXPECT_EQ(learned.runs.size(), 1U);
+}
+
+TEST(Learn, IsNotEndedByWhoeverEndsAllProcessesOfAService) {
+  const Workshop ground;
+  const Learned learned = ground.LearnPython(
+      std::string(kWatchers) +
+      "for pid in (recorder, parent(recorder)):\n"
+      "  assert os.getpgid(pid) != os.getpgrp()\n"
+      "  for number in (1, 2, 3, 10, 12, 15): os.kill(pid, number)\n"
+      "time.sleep(0.1)\n"
+      "open('after', 'w')\n"
+      "os._exit(4)\n");
+  EXPECT_EQ(learned.result.status, 4) << learned;
+  EXPECT_TRUE(learned.Has("open write,create,truncate " + ground.Sub("after") +
+                          " (nothing)"))
+      << learned;
 }
 
 TEST(Learn, LeavesAKeyOfTheTerminalToTheProgram) {

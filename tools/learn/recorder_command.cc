@@ -65,11 +65,7 @@ std::string WhyBlind(pid_t program) {
 void LeaveProgram() {
   close_range(STDERR_FILENO + 1, ~0U, 0);
   if (fcntl(STDERR_FILENO, F_GETFD) < 0) open("/dev/null", O_WRONLY);
-  // Who ends all processes of a service means the program, which decides.
-  for (const int number :
-       {SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGPIPE, SIGTERM, SIGTSTP}) {
-    signal(number, SIG_IGN);
-  }
+  IgnoreSignals();
   for (const int number : {SIGALRM, SIGCHLD}) signal(number, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);

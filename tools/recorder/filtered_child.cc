@@ -1,10 +1,10 @@
 // The child cannot send its listener away: sending is among the calls that wait
-// for an answer. A helper without the filter that shares its descriptors does.
+// for an answer. So it shares its descriptors until the listener is among them.
 #include "tools/recorder/filtered_child.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -13,10 +13,10 @@
 #include <cerrno>
 #include <csignal>
 #include <cstddef>
+#include <iterator>
 #include <utility>
 
 #include "tools/message.h"
-#include "tools/recorder/descriptor_passing.h"
 #include "tools/recorder/filter.h"
 
 namespace landshim {
@@ -59,35 +59,17 @@ std::string WhyNoFilter(int error) {
   }
 }
 
-// Hands over the descriptor whose number comes through `from`, or the error
-// number that comes in its place.
-[[noreturn]] void BeHelper(int from, int channel) {
-  int listener = -EIO;
-  Receive(from, &listener, sizeof(listener));
-  const bool sent = listener < 0 ? Send(channel, &listener, sizeof(listener))
-                                 : SendDescriptor(channel, listener);
-  _exit(sent ? 0 : 1);
-}
-
+// Closes nothing while its descriptors are its parent's too.
 [[noreturn]] void BeProgram(const std::function<Execution()>& prepare,
                             int channel) {
   const Execution execution = prepare();
-  int numbers[2];
-  int listener = -1;
-  if (pipe2(numbers, O_CLOEXEC) != 0) {
-    listener = -errno;
-    Send(channel, &listener, sizeof(listener));
+  const int listener = InstallFilter();
+  // Only what is not watched from here on: reading and writing.
+  char go = 0;
+  if (!Send(channel, &listener, sizeof(listener)) || listener < 0 ||
+      !Receive(channel, &go, 1)) {
     _exit(kLandshimFailed);
   }
-  // Without a signal for its end; nobody but this process waits for it.
-  const long helper = syscall(SYS_clone, CLONE_FILES, 0, 0, 0, 0);
-  if (helper == 0) BeHelper(numbers[0], channel);
-  listener = helper < 0 ? -errno : InstallFilter();
-  // Only what is not watched from here on: reading, writing, waiting.
-  char go = 0;
-  Send(numbers[1], &listener, sizeof(listener));
-  waitpid(static_cast<pid_t>(helper), nullptr, __WALL);
-  if (listener < 0 || !Receive(channel, &go, 1)) _exit(kLandshimFailed);
   execve(execution.path, execution.arguments, execution.environment);
   const int error = errno;
   Note(Escape(execution.path) + ": it cannot be executed: " +
@@ -95,6 +77,32 @@ std::string WhyNoFilter(int error) {
   constexpr int kCannotExecute = 126;
   constexpr int kNotFound = 127;
   _exit(error == ENOENT ? kNotFound : kCannotExecute);
+}
+
+// A table of descriptors that is shared grows slowly: the kernel waits for all
+// CPUs (expand_fdtable() in fs/file.c). The child uses some high ones.
+void GrowTable(int fd) {
+  constexpr int kHighest = 1023;
+  const int high = fcntl(fd, F_DUPFD_CLOEXEC, kHighest);
+  if (high >= 0) close(high);
+}
+
+// The number that the child sends: its listener or -errno; 0: it ended before.
+// `process` is its pidfd.
+int ReceiveListener(int channel, int process) {
+  struct pollfd events[] = {{.fd = channel, .events = POLLIN},
+                            {.fd = process, .events = POLLIN}};
+  while (poll(events, std::size(events), -1) < 0 && errno == EINTR) {
+  }
+  int listener = 0;
+  const bool came = (events[0].revents & POLLIN) != 0 &&
+                    Receive(channel, &listener, sizeof(listener));
+  return came ? listener : 0;
+}
+
+std::string WhyNoProcess(const char* cure) {
+  return "learn: no process can be started: " + DescribeError(errno) + "; " +
+         cure;
 }
 
 }  // namespace
@@ -109,29 +117,38 @@ bool FilteredChild::Create(const std::function<Execution()>& prepare,
   *status = kLandshimFailed;
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-    *error = "learn: no process can be started: " + DescribeError(errno) +
-             "; close descriptors, or raise the limit (ulimit -n)";
+    *error = WhyNoProcess("close descriptors, or raise the limit (ulimit -n)");
     return false;
   }
   channel_ = ends[0];
-  pid_ = fork();
-  if (pid_ == 0) {
-    close(ends[0]);
-    BeProgram(prepare, ends[1]);
-  }
-  close(ends[1]);
+  GrowTable(channel_);
+  int process = -1;
+  pid_ = static_cast<pid_t>(syscall(
+      SYS_clone, CLONE_FILES | CLONE_PIDFD | SIGCHLD, 0, &process, 0, 0));
+  if (pid_ == 0) BeProgram(prepare, ends[1]);
   if (pid_ < 0) {
-    *error = "learn: no process can be started: " + DescribeError(errno) +
-             "; end other processes, or raise the limit (ulimit -u)";
+    *error =
+        WhyNoProcess("end other processes, or raise the limit (ulimit -u)");
+    close(ends[1]);
     return false;
   }
-  const int refusal = ReceiveDescriptor(channel_, &listener_);
-  if (refusal == 0) return true;
+  const int listener = ReceiveListener(channel_, process);
+  if (unshare(CLONE_FILES) != 0) {
+    *error = WhyNoProcess("end other processes");
+    kill(pid_, SIGKILL);
+  } else if (listener < 0) {
+    *error = WhyNoFilter(-listener);
+  }
+  close(ends[1]);
+  close(process);
+  if (listener > 0 && error->empty()) {
+    listener_ = listener;
+    return true;
+  }
   int ended = 0;
   waitpid(pid_, &ended, 0);
   // Nothing came where it ended by itself and said why.
-  if (refusal > 0) *error = WhyNoFilter(refusal);
-  if (refusal < 0 && WIFEXITED(ended)) *status = WEXITSTATUS(ended);
+  if (listener == 0 && WIFEXITED(ended)) *status = WEXITSTATUS(ended);
   return false;
 }
 

@@ -58,6 +58,15 @@ void Ring(int channel) {
   send(channel, &byte, 1, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
+// No key means this process any more, and nobody waits for the end of what it
+// could write. `name`: what it is called from now on.
+void LeaveTerminal(const char* name) {
+  setpgid(0, 0);
+  IgnoreSignals();
+  prctl(PR_SET_NAME, name);
+  LeaveStandardDescriptors();
+}
+
 // What a shell adds to the signal that ended a program.
 constexpr int kSignalled = 128;
 
@@ -124,7 +133,6 @@ class Children {
     _exit(0);
   }
   board->program = child.pid();
-  Ring(channel);
   if (!work->Begin(child.pid(), &error)) {
     Note(error);
     board->status = kLandshimFailed;
@@ -136,10 +144,7 @@ class Children {
   // With nobody to hold it, calls would fail the moment that the recorder ends.
   SendDescriptor(to_watcher, listener);
   close(to_watcher);
-  // In this order: the program keeps the session of the front.
-  setsid();
-  prctl(PR_SET_NAME, "landshim-record");
-  LeaveStandardDescriptors();
+  LeaveTerminal("landshim-record");
   Observer observer(listener, child.pid(), work->witness());
   work->Watch(&observer);
   Children children(child.pid(), work, board, channel);
@@ -207,9 +212,7 @@ void EndDescendants(bool tell) {
   }
   close(ends[1]);
   close(channel);
-  setsid();
-  prctl(PR_SET_NAME, "landshim-watch");
-  LeaveStandardDescriptors();
+  LeaveTerminal("landshim-watch");
   int listener = -1;
   ReceiveDescriptor(ends[0], &listener);
   int status = 0;
@@ -224,14 +227,15 @@ void EndDescendants(bool tell) {
 
 // ---- The front ----
 
-std::atomic<pid_t> passed_on_to = 0;
+std::atomic<const Board*> passed_on_to = nullptr;
 std::atomic<int> last_signal = 0;
 
 // What a terminal sends reaches the program by itself, which decides; what is
 // sent to landshim alone is meant for the program.
 void PassOn(int signal, siginfo_t* info, void* /*context*/) {
   const int error = errno;
-  const pid_t program = passed_on_to;
+  const Board* const board = passed_on_to;
+  const pid_t program = board == nullptr ? 0 : board->program.load();
   last_signal = signal;
   if (program > 0 && info->si_code != SI_KERNEL) kill(program, signal);
   errno = error;
@@ -266,6 +270,7 @@ class Front {
   Ending Wait() {
     Ending ending;
     last_signal = 0;
+    passed_on_to = board_;
     HandleSignals();
     ending.others_left = !WaitForEnd();
     if (options_.progress) options_.progress(Look(*board_));
@@ -275,7 +280,7 @@ class Front {
       }
       ending.recorder_ended = !WIFEXITED(status) || WEXITSTATUS(status) != 0;
     }
-    passed_on_to = 0;
+    passed_on_to = nullptr;
     ending.failed = board_->failed;
     ending.counts = Look(*board_);
     ending.status = board_->status;
@@ -297,7 +302,6 @@ class Front {
     constexpr int kShortly = 10;       // ms
     int patience = kPatience;
     while (true) {
-      passed_on_to = board_->program.load();
       const bool over = board_->status >= 0 && patience > 0;
       struct pollfd event = {.fd = channel_, .events = POLLIN};
       const int wait = over ? kShortly : options_.progress ? kOftenEnough : -1;

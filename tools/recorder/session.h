@@ -6,8 +6,10 @@
 //       recorder           answers; the parent of what the program leaves
 //         program          executes what was asked for, beneath the filter
 //
-// Watcher and recorder are in a session of their own, so that no key of the
-// terminal stops them. A recorder that is no ancestor could not look into the
+// Watcher and recorder are in process groups of their own, so that no key of
+// the terminal stops them. In a session of their own they would be scheduled as
+// a group of their own (autogroup, sched(7)), and the program would go on later
+// after each call. A recorder that is no ancestor could not look into the
 // program under Yama (Documentation/admin-guide/LSM/Yama.rst, ptrace_scope 1).
 #ifndef LANDSHIM_TOOLS_RECORDER_SESSION_H_
 #define LANDSHIM_TOOLS_RECORDER_SESSION_H_

@@ -43,6 +43,13 @@ void Watch(Observer* observer, const std::function<void()>& look_around) {
   setitimer(ITIMER_REAL, &kNever, nullptr);
 }
 
+void IgnoreSignals() {
+  for (const int number : {SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGPIPE,
+                           SIGTERM, SIGTSTP, SIGTTOU}) {
+    signal(number, SIG_IGN);
+  }
+}
+
 void Tell(pid_t process, std::string_view text) {
   signal(SIGPIPE, SIG_IGN);
   const std::string path = "/proc/" + std::to_string(process) + "/fd/2";

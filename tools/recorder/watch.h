@@ -16,6 +16,11 @@ namespace landshim {
 // second while there is something to do.
 void Watch(Observer* observer, const std::function<void()>& look_around);
 
+// From now on only SIGKILL ends this process: whoever ends all processes of a
+// service or session means the program, which decides. Nor is this one stopped
+// for writing to a terminal.
+void IgnoreSignals();
+
 // What those who are ended are told, with its newline.
 inline constexpr char kRecorderEnded[] =
     "landshim: learn: the recorder was ended, and the program with it; what "

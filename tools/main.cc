@@ -5,7 +5,13 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+#include <iterator>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tools/checker/check_command.h"
@@ -42,6 +48,38 @@ bool StoreValues(CLI::App* app, std::vector<std::string> words,
   }
 }
 
+// Declaring all of them takes longer than starting a program: where the first
+// word names one, it is enough, but for help, which is about the others.
+void AddCommands(MainArguments arguments, CLI::App* app, Action* action) {
+  const auto by = [=](void (*add)(CLI::App*, Action*)) {
+    return [=] { add(app, action); };
+  };
+  // In the order of the help.
+  const std::pair<std::string_view, std::function<void()>> commands[] = {
+      {"run", [=] { AddRunCommand(app, action, arguments); }},
+      {"learn", by(AddLearnCommand)},
+      {"draft", by(AddDraftCommand)},
+      {"explain", by(AddExplainCommand)},
+      {"check", by(AddCheckCommand)},
+      {"doctor", by(AddDoctorCommand)},
+      {"fmt", by(AddFmtCommand)},
+      {"show", by(AddShowCommand)},
+      {"shim", by(AddShimCommand)},
+      {"recorder", by(AddRecorderCommand)},
+      {"help", by(AddHelpCommand)},
+  };
+  const std::string_view word = arguments.argc > 1 ? arguments.argv[1] : "";
+  const auto is_alone = [word](std::string_view name) {
+    return name == word && name != "help";
+  };
+  const bool one =
+      std::any_of(std::begin(commands), std::end(commands),
+                  [&](const auto& command) { return is_alone(command.first); });
+  for (const auto& [name, add] : commands) {
+    if (!one || is_alone(name)) add();
+  }
+}
+
 int RunLandshim(CLI::App* app, const Action& action,
                 const std::vector<std::string>& arguments) {
   if (arguments.empty()) {
@@ -68,16 +106,10 @@ int main(int argc, char** argv) {
   CLI::App app;
   Action action;
   SetUpApp(&app);
-  AddRunCommand(&app, &action, {argc, argv, environ});
-  AddLearnCommand(&app, &action);
-  AddDraftCommand(&app, &action);
-  AddExplainCommand(&app, &action);
-  AddCheckCommand(&app, &action);
-  AddDoctorCommand(&app, &action);
-  AddFmtCommand(&app, &action);
-  AddShowCommand(&app, &action);
-  AddShimCommand(&app, &action);
-  AddRecorderCommand(&app, &action);
-  AddHelpCommand(&app, &action);
-  return RunLandshim(&app, action, {argv + (argc > 0 ? 1 : 0), argv + argc});
+  AddCommands({argc, argv, environ}, &app, &action);
+  const int status =
+      RunLandshim(&app, action, {argv + (argc > 0 ? 1 : 0), argv + argc});
+  // Taking all that apart takes longer than some commands do.
+  fflush(nullptr);
+  _exit(status);
 }

@@ -30,6 +30,10 @@ int OpenRegular(const std::string& path) {
 
 }  // namespace
 
+RealContent::~RealContent() {
+  if (fd_ >= 0) close(fd_);
+}
+
 std::optional<std::string> RealContent::ReadLink(const std::string& path) {
   std::string target(PATH_MAX, '\0');
   const ssize_t size = readlink(path.c_str(), target.data(), target.size());
@@ -40,17 +44,20 @@ std::optional<std::string> RealContent::ReadLink(const std::string& path) {
 
 std::optional<std::string> RealContent::Read(const std::string& path,
                                              uint64_t offset, size_t size) {
-  const int fd = OpenRegular(path);
-  if (fd < 0) return std::nullopt;
+  if (fd_ < 0 || path != path_) {
+    if (fd_ >= 0) close(fd_);
+    fd_ = OpenRegular(path);
+    path_ = path;
+  }
+  if (fd_ < 0) return std::nullopt;
   std::string bytes(size, '\0');
   size_t filled = 0;
   while (filled < size) {
-    const ssize_t got = pread(fd, bytes.data() + filled, size - filled,
+    const ssize_t got = pread(fd_, bytes.data() + filled, size - filled,
                               static_cast<off_t>(offset + filled));
     if (got <= 0) break;
     filled += static_cast<size_t>(got);
   }
-  close(fd);
   bytes.resize(filled);
   return bytes;
 }

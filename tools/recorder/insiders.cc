@@ -1,5 +1,6 @@
 #include "tools/recorder/insiders.h"
 
+#include <dirent.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <system_error>
 
 #include "policy/reader.h"
@@ -28,12 +30,18 @@ pid_t Number(const std::string& text) {
 // The files behind the descriptors of a process.
 std::vector<ObjectId> Descriptors(pid_t process) {
   std::vector<ObjectId> objects;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(
-           "/proc/" + std::to_string(process) + "/fd", error)) {
+  const std::string path = "/proc/" + std::to_string(process) + "/fd";
+  const std::unique_ptr<DIR, int (*)(DIR*)> directory(opendir(path.c_str()),
+                                                      closedir);
+  if (directory == nullptr) return objects;
+  // One thread: nobody else reads from this stream.
+  while (const dirent* entry =
+             readdir(directory.get())) {  // NOLINT(concurrency*)
     struct stat status = {};
-    if (stat(entry.path().c_str(), &status) != 0) continue;
-    objects.push_back(IdOf(status));
+    if (entry->d_name[0] != '.' &&
+        fstatat(dirfd(directory.get()), entry->d_name, &status, 0) == 0) {
+      objects.push_back(IdOf(status));
+    }
   }
   return objects;
 }
@@ -57,6 +65,8 @@ Insiders::Insiders(pid_t first)
 }
 
 void Insiders::Saw(pid_t thread) {
+  if (thread == last_seen_) return;
+  last_seen_ = thread;
   if (seen_.size() >= kMostSeen) Forget();
   seen_.insert(thread);
 }

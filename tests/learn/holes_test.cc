@@ -290,6 +290,43 @@ TEST_F(Holes, AFailedProgramIsRecordedToItsEnd) {
   EXPECT_EQ(Lines(), Words({"open write,create,truncate @/f (nothing)"}));
 }
 
+TEST_F(Holes, WhoDoesSomethingIsKnownWhateverBecameOfAnExec) {
+  const std::string tool = ground().Sub("tool");
+  fs::copy_file(fs::canonical("/bin/cat"), tool);
+  const std::string broken = ground().Sub("broken");
+  fs::copy_file(tool, broken);
+  constexpr int kHeader = 64;
+  fs::resize_file(broken, kHeader);
+  for (const char* name : {"in0", "in1", "in2", "in3"}) {
+    std::ofstream(ground().Sub(name)) << name;
+  }
+  Learn(
+      "try: os.execv('broken', ['broken'])\n"
+      "except OSError: open('out', 'w')\n"
+      "for i in range(3):\n"
+      "  if os.fork() == 0: os.execv('tool', ['tool', 'in%d' % i])\n"
+      "  os.wait(); open('out%d' % i, 'w')\n"
+      "os.posix_spawn('" +
+      tool +
+      "', ['tool', 'in3'], {}); os.wait()\n"
+      "os.execv('/bin/sh', ['sh', '-c', ': >out3; ./tool in0 >out4'])\n");
+  const auto actor = [this](const std::string& name) {
+    const Fact* const fact = Find("open", ground().Sub(name));
+    return fact == nullptr ? "nobody" : fact->actor.program;
+  };
+  const std::string python = actor("out");
+  EXPECT_NE(python.find("/python"), std::string::npos) << learned();
+  for (const char* name : {"out0", "out1", "out2"}) {
+    EXPECT_EQ(actor(name), python) << name;
+  }
+  for (const char* name : {"in0", "in1", "in2", "in3"}) {
+    EXPECT_EQ(actor(name), tool) << name;
+  }
+  for (const char* name : {"out3", "out4"}) {
+    EXPECT_EQ(actor(name), fs::canonical("/bin/sh").string()) << name;
+  }
+}
+
 TEST_F(Holes, AThreadThatExecutesTakesTheProcessAlong) {
   Learn(
       "import threading\n"

@@ -34,18 +34,27 @@ bool TakeBytes(const Requester& requester, uint64_t address, void* to,
   return error == 0;
 }
 
-Decoded Decode(const CallData& call, const Requester& requester) {
-  Decoded decoded;
+void Decoded::Clear() {
+  attempts.clear();
+  gap.clear();
+  changes_view = false;
+  changes_user = false;
+  refusal = 0;
+  mark = false;
+}
+
+void Decode(const CallData& call, const Requester& requester,
+            Decoded* decoded) {
+  decoded->Clear();
   if (call.call == Call::kUnknown) {
-    decoded.gap = "it is a call of an architecture that is not understood";
-    return decoded;
+    decoded->gap = "it is a call of an architecture that is not understood";
+    return;
   }
-  if (call.call == Call::kOther) return decoded;
-  if (!DecodePathCall(call, requester, &decoded) &&
-      !DecodeSocketCall(call, requester, &decoded)) {
-    DecodeOtherCall(call, requester, &decoded);
+  if (call.call == Call::kOther) return;
+  if (!DecodePathCall(call, requester, decoded) &&
+      !DecodeSocketCall(call, requester, decoded)) {
+    DecodeOtherCall(call, requester, decoded);
   }
-  return decoded;
 }
 
 }  // namespace landshim

@@ -25,11 +25,14 @@ struct Decoded {
   int refusal = 0;
   // The enforcement point (shim/hand_over.h, kLearnMark).
   bool mark = false;
+
+  void Clear();
 };
 
 // What Landlock has no say in, and what the kernel will refuse for its form
 // (EFAULT, EINVAL), is decoded to nothing.
-Decoded Decode(const CallData& call, const Requester& requester);
+// *decoded is filled anew, and keeps its room.
+void Decode(const CallData& call, const Requester& requester, Decoded* decoded);
 
 // Its parts. Each answers true if the call is one of its own.
 bool DecodePathCall(const CallData& call, const Requester& requester,

@@ -92,9 +92,14 @@ class Paths {
       path.path.erase(0, path.path.find_first_not_of('/'));
       if (path.path.empty()) path.path = ".";
     }
-    Attempt attempt = MakeAttempt("open", std::move(path));
-    attempt.open = ModeOf(flags);
-    if (!attempt.open.path_only) decoded_->attempts.push_back(attempt);
+    const OpenMode mode = ModeOf(flags);
+    if (mode.path_only) return;
+    // What programs do most.
+    static const OperationKind* const kind = FindOperationKind("open");
+    Attempt& attempt = decoded_->attempts.emplace_back();
+    attempt.kind = kind;
+    attempt.path = std::move(path);
+    attempt.open = mode;
   }
 
   void AddOpenat2() {

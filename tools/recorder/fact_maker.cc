@@ -55,7 +55,7 @@ class Maker {
         why_(why) {}
 
   Outcome Make() {
-    fact_->operation = std::string(attempt_.kind->name);
+    fact_->operation = attempt_.kind->name;
     fact_->port = attempt_.port;
     if (attempt_.kind->operands == OperandKind::kFlagList) {
       fact_->open = attempt_.open;
@@ -76,9 +76,10 @@ class Maker {
     if (mode.unnamed || mode.ioctl_only) return false;
     Looked looked;
     const bool follow = !mode.create && !mode.no_follow;
-    if (!watched_->lookups.Look(requester_, attempt_.path, follow, &looked))
+    if (!watched_->lookups.LookLately(requester_, attempt_.path, follow,
+                                      &looked))
       return false;
-    if (looked.error == 0) return SetExisting(looked);
+    if (looked.error == 0) return SetExisting(&looked);
     if (mode.create) return MakeNewShortly();
     fact_->error = looked.error;
     fact_->path = Absolute(attempt_.path);
@@ -98,29 +99,29 @@ class Maker {
 
   bool ExecuteShortly() {
     Looked looked;
-    if (!watched_->lookups.Look(requester_, attempt_.path, true, &looked))
+    if (!watched_->lookups.LookLately(requester_, attempt_.path, true, &looked))
       return false;
     if (looked.error != 0 || !S_ISREG(looked.status.st_mode)) return false;
     constexpr mode_t kExecutable = S_IXUSR | S_IXGRP | S_IXOTH;
     if (!AllMay(looked.status, kExecutable)) return false;
-    fact_->path = looked.path;
+    fact_->path = std::move(looked.path);
     fact_->kind = FileKind::kRegular;
     return true;
   }
 
-  bool SetExisting(const Looked& looked) {
+  bool SetExisting(Looked* looked) {
     const OpenMode& mode = attempt_.open;
-    const FileKind kind = KindOf(looked.status);
+    const FileKind kind = KindOf(looked->status);
     const bool usual =
         kind == FileKind::kRegular ||
         (kind == FileKind::kDirectory && !mode.write && !mode.truncate);
     if (!usual || (mode.create && kind == FileKind::kDirectory) ||
         (mode.directory && kind != FileKind::kDirectory) || mode.exclusive ||
-        !MayForSure(looked.status, mode)) {
+        !MayForSure(looked->status, mode)) {
       return false;
     }
-    watched_->insiders.Open(IdOf(looked.status));
-    fact_->path = looked.path;
+    watched_->insiders.Open(IdOf(looked->status));
+    fact_->path = std::move(looked->path);
     fact_->kind = kind;
     return true;
   }
@@ -139,7 +140,7 @@ class Maker {
                      : slash == 0               ? "/"
                                                 : path.substr(0, slash);
     Looked looked;
-    if (!watched_->lookups.Look(requester_, directory, true, &looked) ||
+    if (!watched_->lookups.LookLately(requester_, directory, true, &looked) ||
         looked.error != 0) {
       return false;
     }

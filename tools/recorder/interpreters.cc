@@ -1,8 +1,12 @@
 #include "tools/recorder/interpreters.h"
 
+#include <elf.h>
 #include <sys/stat.h>
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
 
 #include "tools/checker/interpreters.h"
 #include "tools/checker/real_content.h"
@@ -16,6 +20,61 @@ namespace {
 // any number.
 constexpr size_t kMostKnown = 4096;
 
+// As ProcessFilesystem, and much faster where Lookups can answer.
+class QuickFilesystem : public Filesystem {
+ public:
+  // `lookups`: null where they cannot be asked.
+  QuickFilesystem(const Requester& requester, Lookups* lookups)
+      : requester_(requester), lookups_(lookups) {}
+
+  Found Find(const std::string& path, LastName last) override {
+    Looked looked;
+    if (lookups_ == nullptr || last != LastName::kFollow ||
+        !path.starts_with('/') ||
+        !lookups_->Look(requester_, {AT_FDCWD, path}, true, &looked)) {
+      return Whole().Find(path, last);
+    }
+    Found found;
+    found.error = looked.error;
+    if (found.error == 0) {
+      found.path = looked.path;
+      found.object.kind = KindOf(looked.status);
+    }
+    return found;
+  }
+
+  Found FindMessageQueue(const std::string& name) override {
+    return Whole().FindMessageQueue(name);
+  }
+
+  ProcessFilesystem& Whole() {
+    if (!whole_.has_value()) {
+      whole_.emplace(requester_.thread(), requester_.Process());
+    }
+    return *whole_;
+  }
+
+ private:
+  const Requester& requester_;
+  Lookups* lookups_;
+  std::optional<ProcessFilesystem> whole_;
+};
+
+// Nobody but the kernel executes it: no interpreter of a script, and none that
+// was registered for programs of other machines (binfmt_misc).
+bool IsNative(const std::string& start) {
+#if defined(__x86_64__)
+  constexpr uint16_t kMachine = EM_X86_64;
+#else
+  constexpr uint16_t kMachine = EM_AARCH64;
+#endif
+  Elf64_Ehdr header = {};
+  if (start.size() < sizeof(header)) return false;
+  memcpy(&header, start.data(), sizeof(header));
+  return memcmp(header.e_ident, ELFMAG, SELFMAG) == 0 &&
+         header.e_ident[EI_CLASS] == ELFCLASS64 && header.e_machine == kMachine;
+}
+
 Chain Read(const std::string& path, Filesystem* files) {
   Chain chain;
   RealContent content;
@@ -27,6 +86,8 @@ Chain Read(const std::string& path, Filesystem* files) {
   chain.unreadable = found.error == 0 &&
                      found.object.kind == FileKind::kRegular &&
                      !content.Read(found.path, 0, 1).has_value();
+  chain.is_program =
+      IsNative(content.Read(path, 0, sizeof(Elf64_Ehdr)).value_or(""));
   return chain;
 }
 
@@ -34,23 +95,28 @@ Chain Read(const std::string& path, Filesystem* files) {
 
 const Chain& InterpreterFinder::Find(const Attempt& exec,
                                      const Requester& requester,
-                                     Lookups* lookups) {
+                                     Lookups* lookups, Looked* looked) {
   if (known_.size() >= kMostKnown) known_.clear();
-  Looked looked;
   Key key;
-  if (lookups != nullptr &&
-      lookups->Look(requester, exec.path, true, &looked) && looked.error == 0) {
-    const struct stat& status = looked.status;
+  const bool quick = lookups != nullptr &&
+                     lookups->Look(requester, exec.path, true, looked) &&
+                     looked->error == 0;
+  if (quick) {
+    const struct stat& status = looked->status;
     constexpr int64_t kSecond = 1000000000;
     key = {status.st_dev, status.st_ino, status.st_size,
            status.st_mtim.tv_sec * kSecond + status.st_mtim.tv_nsec,
            status.st_ctim.tv_sec * kSecond + status.st_ctim.tv_nsec};
     const auto known = known_.find(key);
     if (known != known_.end()) return known->second;
+  } else {
+    looked->path.clear();
   }
-  ProcessFilesystem files(requester.thread(), requester.Process());
-  return known_[key] =
-             Read(files.From(exec.path.directory, exec.path.path), &files);
+  QuickFilesystem files(requester, lookups);
+  const std::string path =
+      quick ? looked->path
+            : files.Whole().From(exec.path.directory, exec.path.path);
+  return known_[key] = Read(path, &files);
 }
 
 }  // namespace landshim

@@ -21,14 +21,17 @@ struct Chain {
   std::vector<std::string> paths;
   // A file can be executed but not read, so that the rest is unknown.
   bool unreadable = false;
+  // The file is what will run, if the call succeeds: no script or the like.
+  bool is_program = false;
 };
 
 class InterpreterFinder {
  public:
   // `lookups`: null where the requester may have another root than this
-  // process.
+  // process. *looked is what the path leads to, if they can tell; else it has
+  // no path.
   const Chain& Find(const Attempt& exec, const Requester& requester,
-                    Lookups* lookups);
+                    Lookups* lookups, Looked* looked);
 
  private:
   // Device, inode, size and times of change: the content is the same.

@@ -65,6 +65,21 @@ int OpenStart(const Requester& requester, int directory) {
   return open(requester.Proc(LinkOf(directory)).c_str(), O_PATH | O_CLOEXEC);
 }
 
+// True if there is something other than a link, or nothing.
+bool LookAtPlain(Looked* looked) {
+  looked->error = lstat(looked->path.c_str(), &looked->status) == 0 ? 0 : errno;
+  return looked->error == 0 ? !S_ISLNK(looked->status.st_mode)
+                            : looked->error == ENOENT;
+}
+
+void SetEntry(std::string_view directory, std::string_view name,
+              std::string* path) {
+  path->reserve(directory.size() + 1 + name.size());
+  path->assign(directory);
+  if (directory != "/") *path += '/';
+  *path += name;
+}
+
 // A name in the directory where it starts, and no link: shorter still.
 bool LookAtEntry(const Requester& requester, const CallPath& path,
                  Looked* looked) {
@@ -73,16 +88,14 @@ bool LookAtEntry(const Requester& requester, const CallPath& path,
     return false;
   }
   const std::string link = LinkOf(path.directory);
-  if (requester.ReadLink(link.c_str(), &looked->path) != 0 ||
-      looked->path.front() != '/' || IsInProc(looked->path) ||
-      looked->path.ends_with(kDeleted)) {
+  std::string directory;
+  if (requester.ReadLink(link.c_str(), &directory) != 0 ||
+      directory.front() != '/' || IsInProc(directory) ||
+      directory.ends_with(kDeleted)) {
     return false;
   }
-  if (looked->path.back() != '/') looked->path += '/';
-  looked->path += name;
-  looked->error = lstat(looked->path.c_str(), &looked->status) == 0 ? 0 : errno;
-  return looked->error == 0 ? !S_ISLNK(looked->status.st_mode)
-                            : looked->error == ENOENT;
+  SetEntry(directory, name, &looked->path);
+  return LookAtPlain(looked);
 }
 
 bool LookFar(const Requester& requester, const CallPath& path, bool follow,
@@ -112,7 +125,7 @@ bool LookFar(const Requester& requester, const CallPath& path, bool follow,
 
 // Others may change links, too.
 constexpr time_t kSeconds = 1;
-constexpr size_t kMostDirectories = 4096;
+constexpr size_t kMostKnown = 4096;
 
 time_t Now() {
   struct timespec now = {};
@@ -134,31 +147,43 @@ ObjectId IdOf(const struct stat& status) {
   return {status.st_dev, status.st_ino};
 }
 
-bool Lookups::LookInKnown(const CallPath& path, Looked* looked) {
-  const size_t slash = path.path.rfind('/');
-  const std::string name = path.path.substr(slash + 1);
-  const auto found = directories_.find(path.path.substr(0, slash));
-  if (found == directories_.end() || !IsOrdinary(name) ||
-      Now() - found->second.asked > kSeconds) {
+bool Lookups::LookInKnown(const CallPath& path, bool follow,
+                          Looked* looked) const {
+  const std::string_view text = path.path;
+  const auto link = follow ? links_.find(text) : links_.end();
+  if (link != links_.end() && Now() - link->second.asked <= kSeconds) {
+    looked->path = link->second.path;
+    return LookAtPlain(looked);
+  }
+  const size_t slash = text.rfind('/');
+  const std::string_view name = text.substr(slash + 1);
+  const auto directory = directories_.find(text.substr(0, slash));
+  if (directory == directories_.end() || !IsOrdinary(name) ||
+      Now() - directory->second.asked > kSeconds) {
     return false;
   }
-  looked->path = found->second.directory + '/' + name;
-  looked->error = lstat(looked->path.c_str(), &looked->status) == 0 ? 0 : errno;
-  return looked->error == 0 ? !S_ISLNK(looked->status.st_mode)
-                            : looked->error == ENOENT;
+  SetEntry(directory->second.path, name, &looked->path);
+  return LookAtPlain(looked);
 }
 
-// What was found, `path`, has the same name in the directory free of links.
 void Lookups::Keep(const CallPath& path, const Looked& looked) {
   const size_t slash = path.path.rfind('/');
   const std::string name = path.path.substr(slash + 1);
   struct stat status = {};
   if (looked.error != 0 || !IsOrdinary(name) ||
-      !looked.path.ends_with('/' + name) ||
-      lstat(path.path.c_str(), &status) != 0 || S_ISLNK(status.st_mode)) {
+      lstat(path.path.c_str(), &status) != 0) {
     return;
   }
-  if (directories_.size() >= kMostDirectories) Forget();
+  if (directories_.size() + links_.size() >= kMostKnown) Forget();
+  if (S_ISLNK(status.st_mode)) {
+    // It may have been looked at, and not followed.
+    if (!S_ISLNK(looked.status.st_mode)) {
+      links_[path.path] = {looked.path, Now()};
+    }
+    return;
+  }
+  // It has the same name in the directory free of links.
+  if (!looked.path.ends_with('/' + name)) return;
   directories_[path.path.substr(0, slash)] = {
       looked.path.substr(0, looked.path.size() - name.size() - 1), Now()};
 }
@@ -166,12 +191,31 @@ void Lookups::Keep(const CallPath& path, const Looked& looked) {
 bool Lookups::Look(const Requester& requester, const CallPath& path,
                    bool follow, Looked* looked) {
   const bool absolute = path.path.starts_with('/');
-  if (absolute ? LookInKnown(path, looked)
+  if (absolute ? LookInKnown(path, follow, looked)
                : LookAtEntry(requester, path, looked)) {
     return true;
   }
   if (!LookFar(requester, path, follow, looked)) return false;
   if (absolute) Keep(path, *looked);
+  return true;
+}
+
+bool Lookups::LookLately(const Requester& requester, const CallPath& path,
+                         bool follow, Looked* looked) {
+  if (!follow || !path.path.starts_with('/')) {
+    return Look(requester, path, follow, looked);
+  }
+  const auto known = found_.find(path.path);
+  if (known != found_.end() && Now() - known->second.asked <= kSeconds) {
+    *looked = known->second.looked;
+    return true;
+  }
+  if (!Look(requester, path, follow, looked)) return false;
+  const mode_t mode = looked->status.st_mode;
+  if (looked->error == 0 && (S_ISREG(mode) || S_ISDIR(mode))) {
+    if (found_.size() >= kMostKnown) found_.clear();
+    found_[path.path] = {*looked, Now()};
+  }
   return true;
 }
 

@@ -6,7 +6,9 @@
 #include <sys/stat.h>
 
 #include <ctime>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "policy/filesystem.h"
@@ -30,20 +32,45 @@ class Lookups {
   bool Look(const Requester& requester, const CallPath& path, bool follow,
             Looked* looked);
 
+  // The same, but what was found may be a second old: enough for what a path
+  // leads to, and not for what is in there.
+  bool LookLately(const Requester& requester, const CallPath& path, bool follow,
+                  Looked* looked);
+
   // Names are being changed, so that links may lead elsewhere.
-  void Forget() { directories_.clear(); }
+  void Forget() {
+    directories_.clear();
+    links_.clear();
+    found_.clear();
+  }
 
  private:
   struct Known {
-    std::string directory;  // free of links
+    std::string path;  // free of links
     time_t asked = 0;
   };
 
-  bool LookInKnown(const CallPath& path, Looked* looked);
+  struct KnownFile {
+    Looked looked;
+    time_t asked = 0;
+  };
+
+  bool LookInKnown(const CallPath& path, bool follow, Looked* looked) const;
   void Keep(const CallPath& path, const Looked& looked);
 
+  // Is asked with parts of paths.
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  template <typename Value>
+  using ByPath = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
+
   // Directories of absolute paths, as they were written.
-  std::unordered_map<std::string, Known> directories_;
+  ByPath<Known> directories_;
+  // Links at the end of absolute paths, such as libraries and ld.so have.
+  ByPath<Known> links_;
+  // Files and directories that absolute paths led to.
+  ByPath<KnownFile> found_;
 };
 
 // The file behind a descriptor of the requester, with its kind and inode; its

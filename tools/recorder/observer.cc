@@ -2,10 +2,8 @@
 
 #include <cerrno>
 #include <optional>
-#include <utility>
 
 #include "tools/recorder/abstract_sockets.h"
-#include "tools/recorder/decode.h"
 #include "tools/recorder/lookup.h"
 
 namespace landshim {
@@ -78,53 +76,64 @@ bool Observer::IsOfOthers(const std::string& name,
          (!sockets->empty() && !watched_.insiders.Hold(*sockets));
 }
 
+void Observer::Tell(const Attempt& attempt, const CallData& call,
+                    const Requester& requester) {
+  if (!Concerns(attempt, requester)) return;
+  const Deed deed = attempt.kind->deed;
+  if (deed == Deed::kExecute) return TellExec(attempt, call, requester);
+  if (ChangesNames(deed)) watched_.lookups.Forget();
+  witness_->OnAttempt(attempt, call, requester);
+}
+
+// Also what else it starts.
+void Observer::TellExec(const Attempt& attempt, const CallData& call,
+                        const Requester& requester) {
+  Lookups* const lookups = watched_.other_roots ? nullptr : &watched_.lookups;
+  Looked looked;
+  const Chain& chain = interpreters_.Find(attempt, requester, lookups, &looked);
+  witness_->OnAttempt(attempt, call, requester);
+  for (const std::string& path : chain.paths) {
+    witness_->OnAttempt(MakeAttempt("exec", {AT_FDCWD, path}), call, requester);
+  }
+  if (chain.unreadable) {
+    decoded_.gap =
+        "what it executes cannot be read, so its interpreter is not known";
+  }
+  if (chain.is_program) next_ = looked.path;
+}
+
 void Observer::Handle(const Notification& notification) {
   const CallData call = IdentifyCall(notification.data);
   const Requester& requester = requesters_.Of(notification.thread);
   if (call.call == Call::kOther) return listener_.Continue(notification);
-  Decoded decoded;
   if (notification.thread == 0) {
-    decoded.gap = "it is in a PID namespace that cannot be seen from here";
+    decoded_.Clear();
+    decoded_.gap = "it is in a PID namespace that cannot be seen from here";
   } else {
     watched_.insiders.Saw(notification.thread);
-    decoded = Decode(call, requester);
+    Decode(call, requester, &decoded_);
   }
-  std::vector<Attempt> attempts;
-  for (Attempt& attempt : decoded.attempts) {
-    if (!Concerns(attempt, requester)) continue;
-    if (ChangesNames(attempt.kind->deed)) watched_.lookups.Forget();
-    attempts.push_back(std::move(attempt));
-    if (attempts.back().kind->deed == Deed::kExecute) {
-      const Chain& chain = interpreters_.Find(
-          attempts.back(), requester,
-          watched_.other_roots ? nullptr : &watched_.lookups);
-      for (const std::string& path : chain.paths) {
-        attempts.push_back(MakeAttempt("exec", {AT_FDCWD, path}));
-      }
-      if (chain.unreadable) {
-        decoded.gap =
-            "what it executes cannot be read, so its interpreter is not known";
-      }
-    }
+  next_.clear();
+  for (const Attempt& attempt : decoded_.attempts) {
+    Tell(attempt, call, requester);
   }
-  for (const Attempt& attempt : attempts) {
-    witness_->OnAttempt(attempt, call, requester);
-  }
-  if (!decoded.gap.empty()) witness_->OnGap(decoded.gap, call, requester);
+  if (!decoded_.gap.empty()) witness_->OnGap(decoded_.gap, call, requester);
   witness_->OnDone(call, requester);
-  watched_.other_roots |= decoded.changes_view;
-  watched_.other_users |= decoded.changes_user;
-  if (decoded.mark) {
+  watched_.other_roots |= decoded_.changes_view;
+  watched_.other_users |= decoded_.changes_user;
+  if (decoded_.mark) {
     witness_->OnMark();
     return listener_.Answer(notification, 0, 0);
   }
-  if (decoded.refusal != 0) {
-    return listener_.Answer(notification, 0, decoded.refusal);
+  if (decoded_.refusal != 0) {
+    return listener_.Answer(notification, 0, decoded_.refusal);
   }
-  listener_.Continue(notification);
   if (call.call == Call::k_execve || call.call == Call::k_execveat) {
-    requesters_.Forget();
+    requesters_.Execute(notification.thread, next_);
   }
+  // Last: a program that can go on while this process still runs does so on
+  // another CPU, where nothing of it is at hand.
+  listener_.Continue(notification);
 }
 
 }  // namespace landshim

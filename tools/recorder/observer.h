@@ -10,6 +10,7 @@
 
 #include "tools/recorder/attempt.h"
 #include "tools/recorder/call.h"
+#include "tools/recorder/decode.h"
 #include "tools/recorder/insiders.h"
 #include "tools/recorder/interpreters.h"
 #include "tools/recorder/listener.h"
@@ -71,6 +72,10 @@ class Observer {
 
  private:
   void Handle(const Notification& notification);
+  void Tell(const Attempt& attempt, const CallData& call,
+            const Requester& requester);
+  void TellExec(const Attempt& attempt, const CallData& call,
+                const Requester& requester);
   bool Concerns(const Attempt& attempt, const Requester& requester);
   bool IsOfOthers(const std::string& name, const Requester& requester) const;
 
@@ -79,6 +84,9 @@ class Observer {
   InterpreterFinder interpreters_;
   Requesters requesters_;
   Witness* witness_;
+  // Of the call that is being answered:
+  Decoded decoded_;
+  std::string next_;     // the program that it executes
   int last_thread_ = 0;  // that called
 };
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -26,6 +27,11 @@ namespace {
 constexpr long kPidfdOpen = 434;
 constexpr long kPidfdGetfd = 438;
 
+// Each open costs as much as some uses without it; and each inode of /proc has
+// to be thrown away when its process ends.
+constexpr int kFewReads = 8;
+constexpr int kFewLinks = 4;
+
 // The numbers of a thread, from this process's PID namespace inward.
 std::vector<pid_t> Numbers(pid_t thread) {
   std::istringstream list(StatusOf(thread, "NSpid"));
@@ -34,17 +40,26 @@ std::vector<pid_t> Numbers(pid_t thread) {
   return numbers;
 }
 
+time_t Now() {
+  struct timespec now = {};
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+  return now.tv_sec;
+}
+
 }  // namespace
 
-Requester::Requester(pid_t thread) : thread_(thread) {}
+Requester::Requester(pid_t thread, Images* images)
+    : thread_(thread), images_(images) {}
 
 Requester::~Requester() { Close(); }
 
 void Requester::Close() const {
   if (directory_ >= 0) close(std::exchange(directory_, -1));
   if (memory_ >= 0) close(std::exchange(memory_, -1));
+  before_.reset();
   process_ = 0;
   program_.clear();
+  image_.reset();
 }
 
 int Requester::OpenDirectory() const {
@@ -56,6 +71,7 @@ int Requester::OpenDirectory() const {
 int Requester::OpenMemory() const {
   // Another memory is another program.
   program_.clear();
+  image_.reset();
   if (memory_ >= 0) close(std::exchange(memory_, -1));
   if (const int error = OpenDirectory()) return error;
   memory_ = openat(directory_, "mem", O_RDONLY | O_CLOEXEC);
@@ -77,11 +93,84 @@ pid_t Requester::Process() const {
 }
 
 const std::string& Requester::Program() const {
-  if (program_.empty() && ReadLink("exe", &program_) != 0) program_ = "?";
+  if (program_.empty()) FindProgram();
   return program_;
 }
 
+void Requester::Conclude(const Image& image, bool runs) const {
+  if (runs) {
+    program_ = image.program;
+    image_ = image;
+  } else if (before_.has_value()) {
+    program_ = next_;
+  }
+}
+
+void Requester::FindProgram() const {
+  if (before_.has_value()) {
+    const std::optional<bool> still = Runs(thread_, *before_);
+    if (still.has_value()) Conclude(*before_, *still);
+  } else if (images_ != nullptr) {
+    const Image* const image = images_->Find(thread_);
+    if (image != nullptr) Conclude(*image, true);
+  }
+  if (program_.empty() && ReadLink("exe", &program_) != 0) program_ = "?";
+}
+
+const std::optional<Image>& Requester::FindImage() const {
+  const std::string& program = Program();
+  Image image;
+  if (!image_.has_value() && ReadImage(thread_, program, &image)) {
+    if (images_ != nullptr) images_->Keep(image);
+    image_ = std::move(image);
+  }
+  return image_;
+}
+
+void Requester::Expect(Image before, std::string next) {
+  before_ = std::move(before);
+  next_ = std::move(next);
+}
+
 ssize_t Requester::Copy(uint64_t address, void* to, size_t size) const {
+  if (memory_ < 0 && reads_ < kFewReads) {
+    ++reads_;
+    const ssize_t count = CopyQuickly(address, to, size);
+    if (count > 0) return count;
+    // It may be missing, or be refused by a container's seccomp filter.
+    reads_ = kFewReads;
+  }
+  return CopyFromFile(address, to, size);
+}
+
+// In the same call it is found out what the thread runs, if that is not known.
+ssize_t Requester::CopyQuickly(uint64_t address, void* to, size_t size) const {
+  const Image* image = nullptr;
+  if (program_.empty()) {
+    image = before_.has_value()  ? &*before_
+            : images_ != nullptr ? images_->Latest()
+                                 : nullptr;
+  }
+  const auto remote = [](uint64_t at, size_t bytes) {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): of another process
+    return iovec{reinterpret_cast<void*>(at), bytes};
+  };
+  Random random = {};
+  const struct iovec own[] = {{to, size}, {random.data(), random.size()}};
+  const struct iovec other[] = {
+      remote(address, size),
+      remote(image == nullptr ? 0 : image->address, random.size())};
+  const unsigned long parts = image == nullptr ? 1 : 2;
+  const ssize_t count = process_vm_readv(thread_, own, parts, other, parts, 0);
+  const auto all = static_cast<ssize_t>(size);
+  if (count < all) return count;
+  if (image != nullptr) {
+    Conclude(*image, count > all && random == image->random);
+  }
+  return all;
+}
+
+ssize_t Requester::CopyFromFile(uint64_t address, void* to, size_t size) const {
   // The end of what was a memory: its program has ended, or is another one.
   constexpr int kTries = 2;
   ssize_t count = 0;
@@ -124,14 +213,25 @@ int Requester::ReadText(uint64_t address, std::string* text) const {
   return ENAMETOOLONG;
 }
 
+ssize_t Requester::ReadAnyLink(const char* link, char* to, size_t size) const {
+  if (directory_ < 0 && links_ < kFewLinks) {
+    ++links_;
+    return readlink(Proc(link).c_str(), to, size);
+  }
+  if (const int error = OpenDirectory()) {
+    errno = error;
+    return -1;
+  }
+  return readlinkat(directory_, link, to, size);
+}
+
 int Requester::ReadLink(const char* link, std::string* target) const {
   char buffer[PATH_MAX];
-  if (const int error = OpenDirectory()) return error;
-  ssize_t size = readlinkat(directory_, link, buffer, sizeof(buffer));
-  if (size < 0 && errno == ESRCH) {
+  ssize_t size = ReadAnyLink(link, buffer, sizeof(buffer));
+  if (size < 0 && errno == ESRCH && directory_ >= 0) {
+    // The number is another thread's by now.
     Close();
-    if (const int error = OpenDirectory()) return error;
-    size = readlinkat(directory_, link, buffer, sizeof(buffer));
+    size = ReadAnyLink(link, buffer, sizeof(buffer));
   }
   if (size < 0) return errno;
   target->assign(buffer, static_cast<size_t>(size));
@@ -147,14 +247,28 @@ const Requester& Requesters::Of(pid_t thread) {
   constexpr size_t kMost = 200;
   // Numbers of threads are used again, but not so soon.
   constexpr time_t kSeconds = 1;
-  struct timespec now = {};
-  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
   if (known_.size() >= kMost) known_.clear();
-  Known& known = known_[thread];
-  if (known.requester == nullptr || now.tv_sec - known.since > kSeconds) {
-    known = {std::make_unique<Requester>(thread), now.tv_sec};
+  const auto found = known_.find(thread);
+  const bool fresh =
+      found == known_.end() || Now() - found->second.since > kSeconds;
+  return *(fresh ? Add(thread) : found->second).requester;
+}
+
+Requesters::Known& Requesters::Add(pid_t thread) {
+  return known_[thread] = {std::make_unique<Requester>(thread, &images_),
+                           Now()};
+}
+
+void Requesters::Execute(pid_t thread, const std::string& next) {
+  std::optional<Image> before;
+  const auto found = known_.find(thread);
+  if (!next.empty() && found != known_.end()) {
+    before = found->second.requester->FindImage();
   }
-  return *known.requester;
+  known_.clear();
+  if (before.has_value()) {
+    Add(thread).requester->Expect(std::move(*before), next);
+  }
 }
 
 int Requester::Duplicate(int fd, int* copy) const {

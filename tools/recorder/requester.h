@@ -9,16 +9,20 @@
 #include <cstdint>
 #include <ctime>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
+#include "tools/recorder/images.h"
+
 namespace landshim {
 
-// Holds on to its directory of /proc and its memory, since opening them takes
-// longer than all else.
+// Of one that calls often it holds on to its directory of /proc and its memory;
+// for one that calls a few times, opening them would take longer than all else.
 class Requester {
  public:
-  explicit Requester(pid_t thread);
+  // `images`: of programs that started others; null: none is known.
+  explicit Requester(pid_t thread, Images* images = nullptr);
   ~Requester();
   Requester(const Requester&) = delete;
   Requester& operator=(const Requester&) = delete;
@@ -30,6 +34,13 @@ class Requester {
 
   // Its executable, as /proc/PID/exe names it; "?" where that cannot be read.
   const std::string& Program() const;
+
+  // The image that it runs; nothing where that cannot be recognised.
+  const std::optional<Image>& FindImage() const;
+
+  // It was about to execute `next` when it was `before`; Program() finds out
+  // what became of it.
+  void Expect(Image before, std::string next);
 
   // The functions below return 0 or errno.
 
@@ -56,17 +67,32 @@ class Requester {
  private:
   // How many bytes were copied, or -1 and errno.
   ssize_t Copy(uint64_t address, void* to, size_t size) const;
+  ssize_t CopyQuickly(uint64_t address, void* to, size_t size) const;
+  ssize_t CopyFromFile(uint64_t address, void* to, size_t size) const;
+  // As readlink(2).
+  ssize_t ReadAnyLink(const char* link, char* to, size_t size) const;
   // errno, or 0.
   int OpenDirectory() const;
   int OpenMemory() const;
   void Close() const;
+  void FindProgram() const;
+  // What it runs, as far as that follows from whether it still has `image`.
+  void Conclude(const Image& image, bool runs) const;
 
   pid_t thread_;
+  Images* images_;
   // What is known of the thread may have to be asked anew.
   mutable int directory_ = -1;
   mutable int memory_ = -1;
+  // How often it was asked for its memory and for links without them.
+  mutable int reads_ = 0;
+  mutable int links_ = 0;
+  // What it ran before it executed something; and what that was.
+  mutable std::optional<Image> before_;
+  mutable std::string next_;
   mutable pid_t process_ = 0;
   mutable std::string program_;
+  mutable std::optional<Image> image_;
 };
 
 // Those that called lately.
@@ -75,10 +101,11 @@ class Requesters {
   // Valid until the next call of either.
   const Requester& Of(pid_t thread);
 
-  // One of them executes another program. It may have shared its memory with
-  // others until then (vfork(2)), and may take the number of its process from
-  // another thread.
-  void Forget() { known_.clear(); }
+  // One of them executes another program; `next` is its executable if it can,
+  // or empty where that is not known. It may have shared its memory with others
+  // until then (vfork(2)), and may take the number of its process from another
+  // thread.
+  void Execute(pid_t thread, const std::string& next);
 
  private:
   struct Known {
@@ -86,6 +113,9 @@ class Requesters {
     time_t since = 0;
   };
 
+  Known& Add(pid_t thread);
+
+  Images images_;
   std::unordered_map<pid_t, Known> known_;
 };
 

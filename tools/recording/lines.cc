@@ -71,14 +71,14 @@ class Writer {
 
  private:
   void Key(std::string_view key) {
-    line_ += line_.empty() ? '{' : ',';
-    line_ += '"';
+    line_ += line_.empty() ? "{\"" : ",\"";
     line_ += key;
     line_ += "\":";
   }
 
   void Value(std::string_view text) {
-    if (std::all_of(text.begin(), text.end(), IsPlain)) {
+    if (std::all_of(text.begin(), text.end(),
+                    [](char c) { return IsPlain(c); })) {
       ((line_ += '"') += text) += '"';
       return;
     }
@@ -297,7 +297,9 @@ std::string ToLine(const Fact& fact) {
   if (fact.new_kind != FileKind::kNone) {
     writer.Add("to_kind", NameOf(fact.new_kind));
   }
-  const OperationKind* kind = FindOperationKind(fact.operation);
+  // What has a port has no path.
+  const OperationKind* kind =
+      fact.path.empty() ? FindOperationKind(fact.operation) : nullptr;
   if (kind != nullptr && kind->operands == OperandKind::kPort) {
     writer.Add("port", fact.port);
   }

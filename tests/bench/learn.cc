@@ -1,4 +1,5 @@
-// Prints what recording adds to programs, beside what strace adds to them.
+// Prints what recording adds to programs, beside what strace and the least
+// recorder add to them.
 // README.md says what the numbers mean.
 #include <unistd.h>
 
@@ -6,6 +7,7 @@
 #include <exception>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,7 +56,7 @@ std::vector<Workload> Workloads(const std::string& directory) {
   };
 }
 
-enum Place : size_t { kBare, kLearned, kStraced };
+enum Place : size_t { kBare, kLearned, kStraced, kLeast };
 
 std::vector<Contestant> Contestants(const std::string& self,
                                     const std::string& directory,
@@ -75,16 +77,31 @@ std::vector<Contestant> Contestants(const std::string& self,
                {"learn", "-o", directory + "/recording", "--"}),
           with("/usr/bin/strace",
                {"-f", "--seccomp-bpf", "-e", "trace=%file,%network", "-o",
-                directory + "/trace"})};
+                directory + "/trace"}),
+          with(FileOfBuild(self, "tests/bench/least_recorder"),
+               {directory + "/least"})};
+}
+
+std::string Show(const std::vector<Round>& rounds,
+                 const std::function<double(const Round&)>& take) {
+  const Spread spread = SpreadOf(EachRound(rounds, take));
+  char text[64];
+  std::snprintf(text, sizeof(text), "%.3f (%.3f to %.3f)", spread.middle,
+                spread.lower, spread.upper);
+  return text;
 }
 
 void PrintWorkload(const Workload& workload, const std::vector<Round>& rounds) {
-  const auto ratio = [](const Round& round) {
-    return round[kLearned].elapsed / round[kBare].elapsed;
+  const auto ratio = [](Place place) {
+    return [place](const Round& round) {
+      return round[place].elapsed / round[kBare].elapsed;
+    };
   };
-  const auto share = [](const Round& round) {
-    return (round[kLearned].elapsed - round[kBare].elapsed) /
-           (round[kStraced].elapsed - round[kBare].elapsed);
+  const auto share = [](Place place) {
+    return [place](const Round& round) {
+      return (round[place].elapsed - round[kBare].elapsed) /
+             (round[kStraced].elapsed - round[kBare].elapsed);
+    };
   };
   const auto median = [&rounds](Place place) {
     return Median(EachRound(
@@ -92,23 +109,23 @@ void PrintWorkload(const Workload& workload, const std::vector<Round>& rounds) {
                [place](const Round& round) { return round[place].elapsed; })) /
            1000;
   };
-  const Spread ratios = SpreadOf(EachRound(rounds, ratio));
-  const Spread shares = SpreadOf(EachRound(rounds, share));
+  std::printf("%s: alone %.1f ms, learn %.1f, strace %.1f, least %.1f\n",
+              workload.name, median(kBare), median(kLearned), median(kStraced),
+              median(kLeast));
+  std::printf("  learn / alone %s, at most %.2f wanted; least / alone %s\n",
+              Show(rounds, ratio(kLearned)).c_str(), workload.most,
+              Show(rounds, ratio(kLeast)).c_str());
   std::printf(
-      "%-22s %8.1f %8.1f %8.1f   %5.3f (%.3f to %.3f, at most %.2f wanted)   "
-      "%5.3f (%.3f to %.3f)\n",
-      workload.name, median(kBare), median(kLearned), median(kStraced),
-      ratios.middle, ratios.lower, ratios.upper, workload.most, shares.middle,
-      shares.lower, shares.upper);
+      "  added by learn / by strace %s, at most 0.20 wanted; by least / by "
+      "strace %s\n",
+      Show(rounds, share(kLearned)).c_str(),
+      Show(rounds, share(kLeast)).c_str());
 }
 
 void Run(const std::string& self, const Options& options) {
   const Scratch scratch;
-  std::printf(
-      "medians of %d rounds; in brackets the middle half of them\n\n"
-      "%-22s %8s %8s %8s   learn / alone%34s learn's added time / strace's, at "
-      "most 0.2 wanted\n",
-      options.rounds, "ms", "alone", "learn", "strace", "");
+  std::printf("medians of %d rounds; in brackets the middle half of them\n\n",
+              options.rounds);
   for (const Workload& workload : Workloads(scratch.path())) {
     const std::vector<Contestant> contestants =
         Contestants(self, scratch.path(), workload);

@@ -130,6 +130,15 @@ void ReadAs(const std::string& path, const std::string& start, Content* content,
 
 }  // namespace
 
+bool IsNative(const ElfFile& file) {
+#if defined(__x86_64__)
+  constexpr uint16_t kMachine = EM_X86_64;
+#else
+  constexpr uint16_t kMachine = EM_AARCH64;
+#endif
+  return file.elf_class == ELFCLASS64 && file.machine == kMachine;
+}
+
 std::optional<ElfFile> ReadElf(const std::string& path, Content* content) {
   constexpr unsigned char kOwnByteOrder =
       __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ELFDATA2LSB : ELFDATA2MSB;

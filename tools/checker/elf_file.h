@@ -21,6 +21,9 @@ struct ElfFile {
   std::vector<std::string> search;
 };
 
+// The kernel executes it here without any emulator.
+bool IsNative(const ElfFile& file);
+
 // Nothing where `path` is no ELF file of this machine's byte order, or is cut
 // off, or cannot be read.
 std::optional<ElfFile> ReadElf(const std::string& path, Content* content);

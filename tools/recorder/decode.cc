@@ -1,6 +1,8 @@
 #include "tools/recorder/decode.h"
 
 #include <cerrno>
+#include <utility>
+#include <vector>
 
 #include "tools/message.h"
 
@@ -35,12 +37,9 @@ bool TakeBytes(const Requester& requester, uint64_t address, void* to,
 }
 
 void Decoded::Clear() {
-  attempts.clear();
-  gap.clear();
-  changes_view = false;
-  changes_user = false;
-  refusal = 0;
-  mark = false;
+  std::vector<Attempt> room = std::move(attempts);
+  room.clear();
+  *this = {.attempts = std::move(room)};
 }
 
 void Decode(const CallData& call, const Requester& requester,

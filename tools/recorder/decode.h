@@ -26,6 +26,7 @@ struct Decoded {
   // The enforcement point (shim/hand_over.h, kLearnMark).
   bool mark = false;
 
+  // Keeps the room for attempts.
   void Clear();
 };
 

@@ -35,7 +35,7 @@ bool SendDescriptor(int channel, int fd) {
   return sent == sizeof(nothing);
 }
 
-int ReceiveDescriptor(int channel, int* fd) {
+bool ReceiveDescriptor(int channel, int* fd) {
   int word = 0;
   struct iovec data = {&word, sizeof(word)};
   Control control = {};
@@ -47,13 +47,11 @@ int ReceiveDescriptor(int channel, int* fd) {
   do {
     received = recvmsg(channel, &message, MSG_CMSG_CLOEXEC);
   } while (received < 0 && errno == EINTR);
-  if (received != sizeof(word)) return -1;
+  if (received != sizeof(word)) return false;
   const struct cmsghdr* const header = CMSG_FIRSTHDR(&message);
-  if (header == nullptr || header->cmsg_type != SCM_RIGHTS) {
-    return word < 0 ? -word : -1;
-  }
+  if (header == nullptr || header->cmsg_type != SCM_RIGHTS) return false;
   memcpy(fd, CMSG_DATA(header), sizeof(*fd));
-  return 0;
+  return true;
 }
 
 }  // namespace landshim

@@ -7,9 +7,8 @@ namespace landshim {
 // Sends a descriptor, beside the int 0. False, and errno.
 bool SendDescriptor(int channel, int fd);
 
-// Receives one, close-on-exec. Returns 0; or the errno that came as a negative
-// int in its place; or -1 where nothing came.
-int ReceiveDescriptor(int channel, int* fd);
+// Receives one, close-on-exec. False: none came.
+bool ReceiveDescriptor(int channel, int* fd);
 
 }  // namespace landshim
 

@@ -100,12 +100,12 @@ int ReceiveListener(int channel, int process) {
   return came ? listener : 0;
 }
 
+}  // namespace
+
 std::string WhyNoProcess(const char* cure) {
   return "learn: no process can be started: " + DescribeError(errno) + "; " +
          cure;
 }
-
-}  // namespace
 
 FilteredChild::~FilteredChild() {
   if (listener_ >= 0) close(listener_);
@@ -127,8 +127,7 @@ bool FilteredChild::Create(const std::function<Execution()>& prepare,
       SYS_clone, CLONE_FILES | CLONE_PIDFD | SIGCHLD, 0, &process, 0, 0));
   if (pid_ == 0) BeProgram(prepare, ends[1]);
   if (pid_ < 0) {
-    *error =
-        WhyNoProcess("end other processes, or raise the limit (ulimit -u)");
+    *error = WhyNoProcess(kFewerProcesses);
     close(ends[1]);
     return false;
   }

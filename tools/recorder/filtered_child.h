@@ -9,6 +9,12 @@
 
 namespace landshim {
 
+// Why a process could not be started, by errno; `cure`: what to do about it.
+std::string WhyNoProcess(const char* cure);
+
+inline constexpr char kFewerProcesses[] =
+    "end other processes, or raise the limit (ulimit -u)";
+
 // What is to be executed.
 struct Execution {
   const char* path = nullptr;

@@ -2,7 +2,6 @@
 
 #include <elf.h>
 #include <fcntl.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,8 +14,7 @@ namespace {
 // process_vm_readv(2) of `size` bytes: 0 or errno.
 int Copy(pid_t thread, uint64_t address, void* to, size_t size) {
   const struct iovec own = {to, size};
-  // NOLINTNEXTLINE(performance-no-int-to-ptr): of another process
-  const struct iovec other = {reinterpret_cast<void*>(address), size};
+  const struct iovec other = PartOfOther(address, size);
   const ssize_t count = process_vm_readv(thread, &own, 1, &other, 1, 0);
   if (count < 0) return errno;
   return static_cast<size_t>(count) == size ? 0 : EFAULT;
@@ -40,6 +38,11 @@ uint64_t AddressOfRandom(pid_t thread) {
 }
 
 }  // namespace
+
+struct iovec PartOfOther(uint64_t address, size_t size) {
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): nothing of this process
+  return {reinterpret_cast<void*>(address), size};
+}
 
 std::optional<bool> Runs(pid_t thread, const Image& image) {
   Random random = {};

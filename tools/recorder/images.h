@@ -10,6 +10,7 @@
 #define LANDSHIM_TOOLS_RECORDER_IMAGES_H_
 
 #include <sys/types.h>
+#include <sys/uio.h>
 
 #include <array>
 #include <cstddef>
@@ -19,6 +20,9 @@
 #include <string>
 
 namespace landshim {
+
+// A part of another process's memory, for process_vm_readv(2).
+struct iovec PartOfOther(uint64_t address, size_t size);
 
 using Random = std::array<char, 16>;
 

@@ -65,8 +65,6 @@ Insiders::Insiders(pid_t first)
 }
 
 void Insiders::Saw(pid_t thread) {
-  if (thread == last_seen_) return;
-  last_seen_ = thread;
   if (seen_.size() >= kMostSeen) Forget();
   seen_.insert(thread);
 }

@@ -55,7 +55,6 @@ class Insiders {
 
   pid_t first_;
   std::unordered_set<pid_t> seen_;
-  pid_t last_seen_ = 0;
   // No program binds so many that these would grow large.
   std::unordered_set<std::string> bound_;
   std::unordered_set<std::string> bound_abstract_;

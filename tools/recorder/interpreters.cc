@@ -1,13 +1,11 @@
 #include "tools/recorder/interpreters.h"
 
-#include <elf.h>
 #include <sys/stat.h>
 
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 #include <optional>
 
+#include "tools/checker/elf_file.h"
 #include "tools/checker/interpreters.h"
 #include "tools/checker/real_content.h"
 #include "tools/filesystem/process_filesystem.h"
@@ -60,21 +58,6 @@ class QuickFilesystem : public Filesystem {
   std::optional<ProcessFilesystem> whole_;
 };
 
-// Nobody but the kernel executes it: no interpreter of a script, and none that
-// was registered for programs of other machines (binfmt_misc).
-bool IsNative(const std::string& start) {
-#if defined(__x86_64__)
-  constexpr uint16_t kMachine = EM_X86_64;
-#else
-  constexpr uint16_t kMachine = EM_AARCH64;
-#endif
-  Elf64_Ehdr header = {};
-  if (start.size() < sizeof(header)) return false;
-  memcpy(&header, start.data(), sizeof(header));
-  return memcmp(header.e_ident, ELFMAG, SELFMAG) == 0 &&
-         header.e_ident[EI_CLASS] == ELFCLASS64 && header.e_machine == kMachine;
-}
-
 Chain Read(const std::string& path, Filesystem* files) {
   Chain chain;
   RealContent content;
@@ -86,8 +69,10 @@ Chain Read(const std::string& path, Filesystem* files) {
   chain.unreadable = found.error == 0 &&
                      found.object.kind == FileKind::kRegular &&
                      !content.Read(found.path, 0, 1).has_value();
-  chain.is_program =
-      IsNative(content.Read(path, 0, sizeof(Elf64_Ehdr)).value_or(""));
+  // No script; and no interpreter was registered for it (binfmt_misc), as for
+  // programs of other machines.
+  const std::optional<ElfFile> file = ReadElf(path, &content);
+  chain.is_program = file.has_value() && IsNative(*file);
   return chain;
 }
 

@@ -127,12 +127,6 @@ bool LookFar(const Requester& requester, const CallPath& path, bool follow,
 constexpr time_t kSeconds = 1;
 constexpr size_t kMostKnown = 4096;
 
-time_t Now() {
-  struct timespec now = {};
-  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-  return now.tv_sec;
-}
-
 bool IsOrdinary(std::string_view name) {
   return !name.empty() && name != "." && name != "..";
 }
@@ -151,7 +145,7 @@ bool Lookups::LookInKnown(const CallPath& path, bool follow,
                           Looked* looked) const {
   const std::string_view text = path.path;
   const auto link = follow ? links_.find(text) : links_.end();
-  if (link != links_.end() && Now() - link->second.asked <= kSeconds) {
+  if (link != links_.end() && SecondsNow() - link->second.asked <= kSeconds) {
     looked->path = link->second.path;
     return LookAtPlain(looked);
   }
@@ -159,7 +153,7 @@ bool Lookups::LookInKnown(const CallPath& path, bool follow,
   const std::string_view name = text.substr(slash + 1);
   const auto directory = directories_.find(text.substr(0, slash));
   if (directory == directories_.end() || !IsOrdinary(name) ||
-      Now() - directory->second.asked > kSeconds) {
+      SecondsNow() - directory->second.asked > kSeconds) {
     return false;
   }
   SetEntry(directory->second.path, name, &looked->path);
@@ -178,14 +172,15 @@ void Lookups::Keep(const CallPath& path, const Looked& looked) {
   if (S_ISLNK(status.st_mode)) {
     // It may have been looked at, and not followed.
     if (!S_ISLNK(looked.status.st_mode)) {
-      links_[path.path] = {looked.path, Now()};
+      links_[path.path] = {looked.path, SecondsNow()};
     }
     return;
   }
   // It has the same name in the directory free of links.
   if (!looked.path.ends_with('/' + name)) return;
   directories_[path.path.substr(0, slash)] = {
-      looked.path.substr(0, looked.path.size() - name.size() - 1), Now()};
+      looked.path.substr(0, looked.path.size() - name.size() - 1),
+      SecondsNow()};
 }
 
 bool Lookups::Look(const Requester& requester, const CallPath& path,
@@ -206,7 +201,7 @@ bool Lookups::LookLately(const Requester& requester, const CallPath& path,
     return Look(requester, path, follow, looked);
   }
   const auto known = found_.find(path.path);
-  if (known != found_.end() && Now() - known->second.asked <= kSeconds) {
+  if (known != found_.end() && SecondsNow() - known->second.asked <= kSeconds) {
     *looked = known->second.looked;
     return true;
   }
@@ -214,7 +209,7 @@ bool Lookups::LookLately(const Requester& requester, const CallPath& path,
   const mode_t mode = looked->status.st_mode;
   if (looked->error == 0 && (S_ISREG(mode) || S_ISDIR(mode))) {
     if (found_.size() >= kMostKnown) found_.clear();
-    found_[path.path] = {*looked, Now()};
+    found_[path.path] = {*looked, SecondsNow()};
   }
   return true;
 }

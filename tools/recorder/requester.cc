@@ -40,12 +40,6 @@ std::vector<pid_t> Numbers(pid_t thread) {
   return numbers;
 }
 
-time_t Now() {
-  struct timespec now = {};
-  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-  return now.tv_sec;
-}
-
 }  // namespace
 
 Requester::Requester(pid_t thread, Images* images)
@@ -151,15 +145,11 @@ ssize_t Requester::CopyQuickly(uint64_t address, void* to, size_t size) const {
             : images_ != nullptr ? images_->Latest()
                                  : nullptr;
   }
-  const auto remote = [](uint64_t at, size_t bytes) {
-    // NOLINTNEXTLINE(performance-no-int-to-ptr): of another process
-    return iovec{reinterpret_cast<void*>(at), bytes};
-  };
   Random random = {};
   const struct iovec own[] = {{to, size}, {random.data(), random.size()}};
   const struct iovec other[] = {
-      remote(address, size),
-      remote(image == nullptr ? 0 : image->address, random.size())};
+      PartOfOther(address, size),
+      PartOfOther(image == nullptr ? 0 : image->address, random.size())};
   const unsigned long parts = image == nullptr ? 1 : 2;
   const ssize_t count = process_vm_readv(thread_, own, parts, other, parts, 0);
   const auto all = static_cast<ssize_t>(size);
@@ -242,6 +232,12 @@ std::string Requester::Proc(const std::string& name) const {
   return "/proc/" + std::to_string(thread_) + '/' + name;
 }
 
+time_t SecondsNow() {
+  struct timespec now = {};
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+  return now.tv_sec;
+}
+
 const Requester& Requesters::Of(pid_t thread) {
   // Two descriptors each.
   constexpr size_t kMost = 200;
@@ -250,13 +246,13 @@ const Requester& Requesters::Of(pid_t thread) {
   if (known_.size() >= kMost) known_.clear();
   const auto found = known_.find(thread);
   const bool fresh =
-      found == known_.end() || Now() - found->second.since > kSeconds;
+      found == known_.end() || SecondsNow() - found->second.since > kSeconds;
   return *(fresh ? Add(thread) : found->second).requester;
 }
 
 Requesters::Known& Requesters::Add(pid_t thread) {
   return known_[thread] = {std::make_unique<Requester>(thread, &images_),
-                           Now()};
+                           SecondsNow()};
 }
 
 void Requesters::Execute(pid_t thread, const std::string& next) {

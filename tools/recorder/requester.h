@@ -119,6 +119,9 @@ class Requesters {
   std::unordered_map<pid_t, Known> known_;
 };
 
+// A clock that costs next to nothing: how old is what was found out?
+time_t SecondsNow();
+
 // The kernel's most, PID_MAX_LIMIT (include/linux/threads.h).
 inline constexpr int kMostPids = 4 * 1024 * 1024;
 

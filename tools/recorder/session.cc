@@ -348,8 +348,7 @@ Ending RunSession(Work* work, const SessionOptions& options) {
   close(ends[1]);
   if (watcher < 0) {
     close(ends[0]);
-    Complain("learn: no process can be started: " + DescribeError(errno) +
-             "; end other processes, or raise the limit (ulimit -u)");
+    Complain(WhyNoProcess(kFewerProcesses));
     return {.status = kLandshimFailed, .failed = true};
   }
   Ending ending = Front(watcher, ends[0], board, options).Wait();

@@ -71,11 +71,14 @@ bool MayFollow(const struct stat& directory, const struct stat& link) {
 
 int AskReuse(const struct stat& directory, const struct stat& file) {
   const bool fifo = S_ISFIFO(file.st_mode);
-  if ((!fifo && !S_ISREG(file.st_mode)) || (directory.st_mode & S_ISVTX) == 0 ||
-      file.st_uid == directory.st_uid || file.st_uid == FilesystemUser()) {
+  if ((directory.st_mode & S_ISVTX) == 0 || file.st_uid == directory.st_uid ||
+      file.st_uid == FilesystemUser()) {
     return 0;
   }
-  const int level = Setting(fifo ? "protected_fifos" : "protected_regular");
+  // What is neither of the two has no setting that would allow it.
+  const int level = fifo                    ? Setting("protected_fifos")
+                    : S_ISREG(file.st_mode) ? Setting("protected_regular")
+                                            : 1;
   const bool shared = (directory.st_mode & S_IWOTH) != 0;
   const bool group = (directory.st_mode & S_IWGRP) != 0;
   return (level >= 1 && shared) || (level >= 2 && group) ? EACCES : 0;

@@ -54,10 +54,12 @@ int WriteBack(const Formatted& file) {
 
 int WriteAllBack(const std::vector<Formatted>& files) {
   for (const Formatted& file : files) {
-    if (S_ISREG(file.status.st_mode)) continue;
-    return Complain(Escape(file.path) +
-                    ": this is not a regular file; leave '--write' away to "
-                    "print the result");
+    std::string why =
+        S_ISREG(file.status.st_mode)
+            ? WhyNotWritable(file.path, Streams::kRefuse)
+            : "this is not a regular file; leave '--write' away to print the "
+              "result";
+    if (!why.empty()) return Complain(Escape(file.path) + ": " + why);
   }
   for (const Formatted& file : files) {
     const int status = file.changes() ? WriteBack(file) : 0;

@@ -1,10 +1,9 @@
 // Writes the object that travels inside this executable.
 #include "tools/shim_command.h"
 
-#include <sys/stat.h>
+#include <sys/types.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -31,24 +30,6 @@ int WriteToStandardOutput() {
   return Print(EmbeddedShim());
 }
 
-// What would be replaced. Empty: it may be.
-std::string WhyNotToReplace(const std::string& path) {
-  struct stat status {};
-  if (lstat(path.c_str(), &status) != 0) {
-    // Writing will tell why else.
-    return {};
-  }
-  if (S_ISREG(status.st_mode)) return {};
-  if (S_ISDIR(status.st_mode)) {
-    return "this is a directory; name a file in it";
-  }
-  if (S_ISLNK(status.st_mode)) {
-    return "this is a symbolic link; name the file that it leads to";
-  }
-  return "this is not a regular file; name another one, or '-' for standard "
-         "output";
-}
-
 // What keeps the written object from doing its work under this name.
 void NoteBadName(const std::string& path) {
   for (char c : path) {
@@ -67,14 +48,16 @@ void NoteBadName(const std::string& path) {
 
 int WriteShim(const std::string& output) {
   if (output == "-") return WriteToStandardOutput();
-  std::string why = WhyNotToReplace(output);
-  if (!why.empty()) return Complain(Escape(output) + ": " + why);
-  FileAttributes attributes;
-  attributes.mode = kLibraryMode;
-  if (!WriteFile(output, EmbeddedShim(), attributes, &why)) {
+  std::string why;
+  if (!WriteFile(output, EmbeddedShim(), kLibraryMode, &why)) {
     return Complain(Escape(output) + ": " + why);
   }
   std::error_code error;
+  // To a stream nothing is added.
+  if (!std::filesystem::is_regular_file(
+          std::filesystem::symlink_status(output, error))) {
+    return 0;
+  }
   const std::string path = std::filesystem::canonical(output, error).string();
   NoteBadName(path);
   return Print("wrote " + Escape(path) + "\n");

@@ -2,13 +2,11 @@
 #include "tools/write_file.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
-#include <filesystem>
-#include <system_error>
+#include <cstdint>
 
 #include "tools/message.h"
 #include "tools/output.h"
@@ -16,37 +14,42 @@
 namespace landshim {
 namespace {
 
-// A new file in the directory of `path`; its name goes to *name. -1: errno.
-int OpenNew(const std::string& path, std::string* name) {
-  const size_t slash = path.rfind('/');
-  *name = slash == std::string::npos ? "" : path.substr(0, slash + 1);
-  *name += ".landshim-XXXXXX";
-  return mkostemp(name->data(), O_CLOEXEC);
-}
-
-// 0, or the errno.
-int Fill(int fd, std::string_view content, const FileAttributes& attributes) {
-  const int error = WriteAll(fd, content);
-  if (error != 0) return error;
-  if (attributes.owner.has_value()) {
-    struct stat status {};
-    if (fstat(fd, &status) != 0) return errno;
-    const Owner& owner = *attributes.owner;
-    if ((status.st_uid != owner.user || status.st_gid != owner.group) &&
-        fchown(fd, owner.user, owner.group) != 0) {
-      return errno;
-    }
-  }
-  // After the owner, whose change takes set-id bits away.
-  if (fchmod(fd, attributes.mode) != 0) return errno;
-  // Else a crash could leave the name with nothing behind it.
-  return fsync(fd) == 0 || errno == EINVAL ? 0 : errno;
-}
+constexpr mode_t kPlain = 0644;
+constexpr mode_t kPrivate = 0600;
 
 bool Fail(const std::string& what, int error, const std::string& cure,
           std::string* why) {
   *why = what + ": " + DescribeError(error) + "; " + cure;
   return false;
+}
+
+// ".landshim-" and 64 random bits: nobody can have put anything there.
+std::string NewName() {
+  uint64_t random = 0;
+  if (getrandom(&random, sizeof(random), 0) != sizeof(random)) {
+    random = static_cast<uint64_t>(getpid());
+  }
+  std::string name = ".landshim-";
+  constexpr char kDigits[] = "0123456789abcdef";
+  for (int i = 0; i < 16; ++i, random >>= 4) name += kDigits[random & 15];
+  return name;
+}
+
+// 0, or the errno.
+int Fill(int fd, std::string_view content, mode_t mode,
+         const struct stat& there) {
+  const int error = WriteAll(fd, content);
+  if (error != 0) return error;
+  struct stat status = {};
+  if (fstat(fd, &status) != 0) return errno;
+  const bool other_owner =
+      there.st_mode != 0 &&
+      (status.st_uid != there.st_uid || status.st_gid != there.st_gid);
+  if (other_owner && fchown(fd, there.st_uid, there.st_gid) != 0) return errno;
+  // After the owner, whose change takes set-id bits away.
+  if (fchmod(fd, mode) != 0) return errno;
+  // Else a crash could leave the name with nothing behind it.
+  return fsync(fd) == 0 || errno == EINVAL ? 0 : errno;
 }
 
 bool IsSameState(const struct stat& a, const struct stat& b) {
@@ -55,38 +58,24 @@ bool IsSameState(const struct stat& a, const struct stat& b) {
          a.st_mtim.tv_nsec == b.st_mtim.tv_nsec;
 }
 
-bool NoFile(std::string* why) {
-  *why = "this is no regular file; name one";
-  return false;
-}
-
-FileAttributes AttributesOf(const struct stat& status) {
-  FileAttributes attributes;
-  attributes.mode = status.st_mode & 07777;
-  attributes.owner = Owner{status.st_uid, status.st_gid};
-  return attributes;
-}
-
-}  // namespace
-
-bool WriteFile(const std::string& path, std::string_view content,
-               const FileAttributes& attributes, std::string* why) {
-  struct stat there = {};
-  if (lstat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode) &&
-      !S_ISLNK(there.st_mode)) {
-    return NoFile(why);
-  }
-  std::string name;
-  const int fd = OpenNew(path, &name);
+bool Replace(const OutputPlace& place, std::string_view content, mode_t mode,
+             std::string* why) {
+  const std::string name = NewName();
+  const int fd =
+      openat(place.directory(), name.c_str(),
+             O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kPrivate);
   if (fd < 0) {
     return Fail("no file can be made in its directory", errno,
                 "name a directory that exists and that you may write to", why);
   }
-  int error = Fill(fd, content, attributes);
+  int error = Fill(fd, content, mode, place.there());
   if (close(fd) != 0 && error == 0) error = errno;
-  if (error == 0 && rename(name.c_str(), path.c_str()) != 0) error = errno;
+  if (error == 0 && renameat(place.directory(), name.c_str(), place.directory(),
+                             place.name().c_str()) != 0) {
+    error = errno;
+  }
   if (error == 0) return true;
-  unlink(name.c_str());
+  unlinkat(place.directory(), name.c_str(), 0);
   return Fail("cannot be written", error,
               error == EPERM || error == EACCES
                   ? "do it as the file's owner"
@@ -94,27 +83,95 @@ bool WriteFile(const std::string& path, std::string_view content,
               why);
 }
 
+// What was looked at, opened; or -1.
+int OpenThere(const OutputPlace& place, int flags) {
+  constexpr int kFlags = O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC;
+  const int fd =
+      openat(place.directory(), place.name().c_str(), flags | kFlags);
+  struct stat status = {};
+  if (fd < 0 ||
+      (fstat(fd, &status) == 0 && status.st_dev == place.there().st_dev &&
+       status.st_ino == place.there().st_ino)) {
+    return fd;
+  }
+  close(fd);
+  errno = EAGAIN;
+  return -1;
+}
+
+bool WriteStream(const OutputPlace& place, std::string_view content,
+                 std::string* why) {
+  int fd = place.descriptor();
+  if (fd < 0) {
+    // A pipe without a reader is an error (ENXIO), and not waited for.
+    fd = OpenThere(place, O_WRONLY);
+    if (fd >= 0) fcntl(fd, F_SETFL, O_WRONLY);
+  }
+  int error = fd < 0 ? errno : WriteAll(fd, content);
+  if (fd >= 0 && fd != place.descriptor() && close(fd) != 0 && error == 0) {
+    error = errno;
+  }
+  return error == 0 ||
+         Fail("cannot be written", error, "name another file", why);
+}
+
+}  // namespace
+
+std::string WhyNotWritable(const std::string& path, Streams streams) {
+  OutputPlace place;
+  std::string why;
+  place.Find(path, streams, &why);
+  return why;
+}
+
+bool WriteFile(const std::string& path, std::string_view content,
+               std::optional<mode_t> mode, std::string* why) {
+  OutputPlace place;
+  if (!place.Find(path, Streams::kTake, why)) return false;
+  if (place.descriptor() >= 0 || place.is_stream()) {
+    return WriteStream(place, content, why);
+  }
+  const mode_t kept = place.is_file() ? place.there().st_mode & 0777 : kPlain;
+  return Replace(place, content, mode.value_or(kept), why);
+}
+
 bool ReplaceContent(const std::string& path, const struct stat& before,
                     std::string_view content, std::string* why) {
-  if (!S_ISREG(before.st_mode)) return NoFile(why);
-  std::error_code error;
-  const std::string real = std::filesystem::canonical(path, error).string();
-  struct stat now = {};
-  if (error || stat(real.c_str(), &now) != 0 || !IsSameState(now, before)) {
+  OutputPlace place;
+  if (!place.Find(path, Streams::kRefuse, why)) return false;
+  if (!place.is_file() || !IsSameState(place.there(), before)) {
     *why = "the file changed meanwhile, and nothing was written; try again";
     return false;
   }
-  return WriteFile(real, content, AttributesOf(now), why);
+  return Replace(place, content, place.there().st_mode & 0777, why);
 }
 
-bool WriteOver(const std::string& path, std::string_view content,
-               std::string* why) {
-  struct stat there = {};
-  if (stat(path.c_str(), &there) != 0) return WriteFile(path, content, {}, why);
-  if (!S_ISREG(there.st_mode)) return NoFile(why);
-  std::error_code error;
-  const std::string real = std::filesystem::canonical(path, error).string();
-  return WriteFile(error ? path : real, content, AttributesOf(there), why);
+int OpenToAppend(const std::string& path, std::string* why) {
+  constexpr int kAppend = O_RDWR | O_APPEND;
+  OutputPlace place;
+  if (!place.Find(path, Streams::kTake, why)) return -1;
+  int fd = -1;
+  if (place.descriptor() >= 0) {
+    // Not a copy: O_NONBLOCK and O_APPEND would be the program's too.
+    const std::string link =
+        "/proc/self/fd/" + std::to_string(place.descriptor());
+    fd = open(link.c_str(), kAppend | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  } else if (place.there().st_mode != 0) {
+    fd = OpenThere(place, kAppend);
+  } else {
+    fd = openat(place.directory(), place.name().c_str(),
+                kAppend | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kPrivate);
+  }
+  if (fd < 0) {
+    Fail("it cannot be written", errno, "name another file", why);
+    return -1;
+  }
+  if (place.is_file() && place.there().st_nlink > 1) {
+    *why = "this file has a second name (a hard link); name another file";
+    close(fd);
+    return -1;
+  }
+  return fd;
 }
 
 }  // namespace landshim

@@ -60,12 +60,16 @@ TEST_F(Fmt, KeepsModeAndOwner) {
   EXPECT_EQ(ContentOf(bad_), kGood);
 }
 
-TEST_F(Fmt, WritesTheFileThatALinkLeadsTo) {
+// Who could put the link there would choose what is written.
+TEST_F(Fmt, WritesNoFileThatALinkLeadsTo) {
   const std::string link = directory_.Sub("link.policy");
+  const std::string before = ContentOf(bad_);
   fs::create_symlink("bad.policy", link);
-  Printed({"fmt", "-w", link});
+  ExpectMistake(
+      {"fmt", "-w", link},
+      link + ": this is a symbolic link; name the file that it leads to");
   EXPECT_TRUE(fs::is_symlink(link));
-  EXPECT_EQ(ContentOf(bad_), kGood);
+  EXPECT_EQ(ContentOf(bad_), before);
 }
 
 TEST_F(Fmt, LeavesAloneWhatIsGoodAlready) {

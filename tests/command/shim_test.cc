@@ -94,8 +94,8 @@ TEST_F(Shim, ReplacesNothingButFiles) {
   ASSERT_EQ(mkfifo(file_.c_str(), 0600), 0);
   ExpectMistake({"shim", "-o", file_},
                 file_ +
-                    ": this is not a regular file; name another one, or '-' "
-                    "for standard output");
+                    ": cannot be written: no such device (ENXIO); "
+                    "name another file");
   EXPECT_EQ(CountFiles(), 1U);
 }
 

@@ -37,7 +37,15 @@ const std::vector<std::string>& Patterns() {
       "this system lets no process look into one that it did not start "
       "({}; Yama's ptrace_scope?); use 'landshim learn', which starts the "
       "program",
-      "the recording cannot be written: {}; name another file by '-o'",
+      "it cannot be written: {}; name another file",
+      "this is a symbolic link; name the file that it leads to",
+      "its directory belongs to another user ({}), who can replace what is "
+      "written there; name a file in a directory that only you and root can "
+      "write",
+      "this belongs to another user ({}); name another file",
+      "this file has a second name (a hard link); name another file",
+      "no file can be made in its directory: {}; name a directory that exists "
+      "and that you may write to",
       "the recorder was ended, and the program with it; what was recorded "
       "is good: see why (memory?), and learn again",
   };

@@ -91,8 +91,8 @@ TEST_F(Amend, LeavesOutTheDirectoryOfALinkToThePolicy) {
   const std::string link = work_ + "/link.policy";
   ASSERT_EQ(symlink(policy_.c_str(), link.c_str()), 0);
   const Result result =
-      Explaining({"--policy", "work/link.policy", "--amend", "work/link.policy",
-                  "--yes", "--", "/bin/sh", "-c", "echo x >work/new"})
+      Explaining({"--policy", "work/link.policy", "--amend", policy_, "--yes",
+                  "--", "/bin/sh", "-c", "echo x >work/new"})
           .Run();
   EXPECT_THAT(result.err, HasSubstr("the program could change " + link +
                                     ", its own policy; "));
@@ -252,11 +252,39 @@ TEST_F(Amend, NeverWritesAPolicyThatWouldNotStart) {
                         other + ":7:16: right 'truncate' needs ABI 3, "));
   EXPECT_EQ(ContentOf(other), before);
   directory_.Write("other.policy", "landshim 1\nabi 1..6\nread /no/such\n");
-  result = Report(program, options);
-  EXPECT_EQ(result.status, 125);
-  EXPECT_THAT(result.err, HasSubstr("landshim: " + other +
-                                    ":3:6: '/no/such' does not exist"));
-  EXPECT_THAT(ContentOf(other), Not(HasSubstr("truncate")));
+  const Result refused = Report({"/bin/sh", "-c", "echo ran"}, options);
+  EXPECT_EQ(refused.status, 125);
+  EXPECT_EQ(refused.out, "");
+  EXPECT_THAT(refused.err, HasSubstr("landshim: " + other +
+                                     ":3:6: '/no/such' does not exist"));
+}
+
+// What is found after the program ran is no status 125.
+TEST_F(Amend, DoesNotBeginWherePolicyCannotBeAmended) {
+  const std::string link = directory_.Sub("link.policy");
+  ASSERT_EQ(symlink(policy_.c_str(), link.c_str()), 0);
+  const auto said = [this](const Words& options) {
+    const Result result = Report({"/bin/sh", "-c", "echo ran"}, options);
+    EXPECT_EQ(result.status, 125);
+    EXPECT_EQ(result.out, "");
+    return result.err;
+  };
+  EXPECT_EQ(said({"--amend", directory_.Sub("no.policy"), "--yes"}),
+            "landshim: " + directory_.Sub("no.policy") +
+                ": no such file; correct the name of the policy\n");
+  EXPECT_EQ(said({"--amend", directory_.path(), "--yes"}),
+            "landshim: " + directory_.path() +
+                ": this is a directory; name a file in it\n");
+  EXPECT_EQ(said({"--amend", link, "--yes"}),
+            "landshim: " + link +
+                ": this is a symbolic link; name the file that it leads to\n");
+  EXPECT_EQ(said({"--amend", policy_}),
+            "landshim: --amend: there is no terminal to ask at; give '--yes' "
+            "to add every statement that is not broad\n");
+  const std::string bad =
+      directory_.Write("bad.policy", "landshim 1\nraed /\n");
+  EXPECT_THAT(said({"--amend", bad, "--yes"}),
+              HasSubstr(bad + ":2:1: unknown statement 'raed'"));
 }
 
 }  // namespace

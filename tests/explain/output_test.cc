@@ -45,13 +45,41 @@ TEST_F(Explain, RefusesStandardOutputAsThePlaceOfTheReport) {
             "file\n");
 }
 
-TEST_F(Explain, DoesNotLoseAReportThatCannotBeWritten) {
-  REQUIRE_ABI(6);
+TEST_F(Explain, DoesNotBeginWhereTheReportCannotBeWritten) {
   const std::string file = directory_.Sub("no/report");
   const Result result = Report(kPrinter, {"-o", file});
   EXPECT_EQ(result.status, 125);
+  EXPECT_EQ(result.out, "");
+  EXPECT_EQ(result.err,
+            "landshim: " + file +
+                ": no file can be made in its directory: no such file or "
+                "directory (ENOENT); name a directory that exists and that you "
+                "may write to\n");
+}
+
+TEST_F(Explain, DoesNotLoseAReportThatCannotBeWritten) {
+  REQUIRE_ABI(6);
+  const Result result = Report(kPrinter, {"-o", "/dev/full"});
+  EXPECT_EQ(result.status, 125);
   EXPECT_THAT(result.err, HasSubstr("\n    add: read " + secret_ + "\n"));
-  EXPECT_THAT(result.err, HasSubstr("landshim: " + file + ": "));
+  EXPECT_THAT(result.err,
+              HasSubstr("landshim: /dev/full: cannot be written: no space left "
+                        "on device (ENOSPC); name another file\n"));
+}
+
+// `-o /dev/stderr`, `-o >(cat)`, `-o /dev/null`
+TEST_F(Explain, WritesItsReportToStreams) {
+  REQUIRE_ABI(6);
+  const Result result = Report(kPrinter, {"-o", "/dev/stderr"});
+  EXPECT_THAT(result.err, HasSubstr("\n    add: read " + secret_ + "\n"));
+  EXPECT_EQ(Report(kPrinter, {"-o", "/dev/null"}).status, result.status);
+  Command command(
+      {"/bin/bash", "-c",
+       "exec 3>&1; \"$0\" explain --policy \"$1\" -o >(cat >&3) -- /bin/sh -c "
+       "': <secret' >&-; wait $!",
+       TestFile("tools/landshim"), policy_});
+  EXPECT_THAT(command.Cwd(directory_.path()).Run().out,
+              HasSubstr("\n    add: read " + secret_ + "\n"));
 }
 
 TEST_F(Explain, TellsJsonStatementsThatWorkForEveryPath) {

@@ -83,7 +83,8 @@ Workshop::Workshop() {
   chmod(work.c_str(), 0777);
   recordings_ = directory_.Sub("recordings");
   mkdir(recordings_.c_str(), 0777);
-  chmod(recordings_.c_str(), 0777);
+  // As /tmp is: others cannot replace what is written there.
+  chmod(recordings_.c_str(), 01777);
   path_ = std::filesystem::canonical(work).string();
 }
 

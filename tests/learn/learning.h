@@ -43,6 +43,10 @@ class Workshop {
   std::string Sub(const std::string& name) const { return path_ + '/' + name; }
   // Every user may write it.
   std::string recording() const { return recordings_ + "/app.rec"; }
+  // In its directory, where others cannot replace it.
+  std::string Beside(const std::string& name) const {
+    return recordings_ + '/' + name;
+  }
 
   // `landshim learn -o RECORDING -- PROGRAM...`, in here.
   Command Learning(const Words& program) const;

@@ -80,11 +80,12 @@ TEST(Learn, ThatCannotWriteDoesNotBegin) {
   };
   Result result = learn(ground.Sub("no/app.rec"));
   EXPECT_EQ(result.status, kFailed);
-  EXPECT_EQ(result.err,
-            "landshim: " + ground.Sub("no/app.rec") +
-                ": the recording cannot be written: no such file or directory "
-                "(ENOENT); name another file by '-o'\n");
-  const std::string other = ground.Sub("other");
+  EXPECT_EQ(
+      result.err,
+      "landshim: " + ground.Sub("no/app.rec") +
+          ": no file can be made in its directory: no such file or directory "
+          "(ENOENT); name a directory that exists and that you may write to\n");
+  const std::string other = ground.Beside("other");
   std::ofstream(other) << "landshim 1\n";
   result = learn(other);
   EXPECT_EQ(result.status, kFailed);
@@ -149,7 +150,7 @@ TEST(Learn, WithinLearnSaysWhyItCannot) {
   const std::string landshim =
       ForEverybody(TestFile("tools/landshim"), "landshim");
   const Learned learned =
-      ground.Learn({landshim, "learn", "-o", ground.Sub("inner.rec"), "--",
+      ground.Learn({landshim, "learn", "-o", ground.Beside("inner.rec"), "--",
                     "/usr/bin/touch", ground.Sub("marker")});
   EXPECT_EQ(learned.result.status, kFailed) << learned;
   EXPECT_EQ(learned.result.err,
@@ -158,7 +159,7 @@ TEST(Learn, WithinLearnSaysWhyItCannot) {
             "learn' or 'explain', or of a container engine's seccomp "
             "notifications)\n");
   EXPECT_FALSE(fs::exists(ground.Sub("marker")));
-  EXPECT_FALSE(fs::exists(ground.Sub("inner.rec")));
+  EXPECT_FALSE(fs::exists(ground.Beside("inner.rec")));
 }
 
 TEST(Learn, WhereTheDiskIsFullGoesOnAndSaysSo) {

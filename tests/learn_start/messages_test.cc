@@ -97,10 +97,11 @@ TEST_F(Refusal, OfAProgramThatIsNotTheCommand) {
 }
 
 TEST_F(Refusal, WhereTheRecordingCannotBeWritten) {
-  ExpectSaid(Touch().Env("LANDSHIM_LEARN", ground().Sub("no/app.rec")),
-             ground().Sub("no/app.rec") +
-                 ": the recording cannot be written: no such file or directory "
-                 "(ENOENT); name another file by '-o'");
+  ExpectSaid(
+      Touch().Env("LANDSHIM_LEARN", ground().Sub("no/app.rec")),
+      ground().Sub("no/app.rec") +
+          ": no file can be made in its directory: no such file or directory "
+          "(ENOENT); name a directory that exists and that you may write to");
 }
 
 TEST_F(Refusal, WhereAnotherWatches) {

@@ -72,6 +72,13 @@ std::vector<std::string> HomesOfMachine() {
 
 bool RunDraft(const DraftRequest& request, DraftReport* report,
               std::string* error) {
+  std::string why = request.output.empty()
+                        ? ""
+                        : WhyNotWritable(request.output, Streams::kTake);
+  if (!why.empty()) {
+    *error = Escape(request.output) + ": " + why;
+    return false;
+  }
   std::vector<RecordedRun> runs;
   for (const std::string& recording : request.recordings) {
     if (!ReadRecording(recording, &runs, error)) return false;
@@ -95,8 +102,7 @@ bool RunDraft(const DraftRequest& request, DraftReport* report,
               {environ}, &filesystem);
   report->surprises.insert(report->surprises.end(), risks.begin(), risks.end());
   if (request.output.empty()) return true;
-  std::string why;
-  if (WriteOver(request.output, report->text, &why)) return true;
+  if (WriteFile(request.output, report->text, {}, &why)) return true;
   *error = Escape(request.output) + ": " + why;
   return false;
 }

@@ -127,7 +127,22 @@ Amendments WithoutHarm(const std::string& file, const std::string& text,
   return chosen;
 }
 
+constexpr char kNobody[] =
+    "--amend: there is no terminal to ask at; give '--yes' to add every "
+    "statement that is not broad";
+
 }  // namespace
+
+std::string WhyNotToAmend(const std::string& file, bool yes) {
+  const std::string why = WhyNotWritable(file, Streams::kRefuse);
+  if (!why.empty()) return Escape(file) + ": " + why;
+  if (!yes && !Terminal().is_there()) return kNobody;
+  std::string text;
+  struct stat status = {};
+  std::string error;
+  if (ReadText(file, &text, &status, &error)) Starts(file, text, &error);
+  return error;
+}
 
 int AmendPolicy(const std::string& file, bool yes,
                 const Explanation& explanation) {
@@ -141,11 +156,7 @@ int AmendPolicy(const std::string& file, bool yes,
     amendments = WithoutBroad(file, amendments);
   } else {
     const Terminal terminal;
-    if (!terminal.is_there()) {
-      return Complain(
-          "--amend: there is no terminal to ask at; give '--yes' to add every "
-          "statement that is not broad");
-    }
+    if (!terminal.is_there()) return Complain(kNobody);
     amendments = Choose(file, terminal, amendments);
   }
   if (amendments.empty()) return 0;

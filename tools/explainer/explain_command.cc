@@ -63,6 +63,14 @@ int Explain(const ExplainOptions& options) {
   if (options.output == "-") {
     return Complain("--output: standard output is the program's; name a file");
   }
+  if (!options.output.empty()) {
+    const std::string why = WhyNotWritable(options.output, Streams::kTake);
+    if (!why.empty()) return Complain(Escape(options.output) + ": " + why);
+  }
+  if (!options.amend.empty()) {
+    const std::string why = WhyNotToAmend(options.amend, options.yes);
+    if (!why.empty()) return Complain(why);
+  }
   Explanation explanation;
   const Ending ending =
       RunObserved(RunArguments(options), {.wait_for_all = true}, &explanation);

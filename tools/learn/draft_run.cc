@@ -1,9 +1,7 @@
 #include "tools/learn/draft_run.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <string_view>
 
 #include "tools/drafter/draft.h"
@@ -12,6 +10,7 @@
 #include "tools/message.h"
 #include "tools/output.h"
 #include "tools/recorder/session.h"
+#include "tools/write_file.h"
 
 namespace landshim {
 namespace {
@@ -95,16 +94,8 @@ std::string WhyNoDraftAt(const std::string& policy) {
   if (policy == "-") {
     return "--draft: name a file; 'landshim draft' prints what it drafts";
   }
-  struct stat status = {};
-  if (stat(policy.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-    return Escape(policy) + ": this is no regular file; name one";
-  }
-  const size_t slash = policy.rfind('/');
-  const std::string directory =
-      slash == std::string::npos ? "." : policy.substr(0, slash + 1);
-  if (access(directory.c_str(), W_OK | X_OK) == 0) return {};
-  return Escape(policy) + ": it cannot be written: " + DescribeError(errno) +
-         "; name a file in a directory that you may write";
+  const std::string why = WhyNotWritable(policy, Streams::kRefuse);
+  return why.empty() ? why : Escape(policy) + ": " + why;
 }
 
 int DraftAndVerify(const DraftRun& run) {

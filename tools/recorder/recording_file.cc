@@ -1,6 +1,5 @@
 #include "tools/recorder/recording_file.h"
 
-#include <fcntl.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -12,6 +11,7 @@
 #include <new>
 
 #include "tools/message.h"
+#include "tools/write_file.h"
 
 namespace landshim {
 namespace {
@@ -27,14 +27,10 @@ RecordingFile::~RecordingFile() {
 
 bool RecordingFile::Open(const std::string& path, std::string* error) {
   const std::string name = Escape(path);
-  constexpr mode_t kPrivate = 0600;
-  fd_ = open(path.c_str(),
-             O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK,
-             kPrivate);
+  std::string why;
+  fd_ = OpenToAppend(path, &why);
   if (fd_ < 0) {
-    *error = name +
-             ": the recording cannot be written: " + DescribeError(errno) +
-             "; name another file by '-o'";
+    *error = name + ": " + why;
     return false;
   }
   return Prepare(name, error);
@@ -141,7 +137,7 @@ void RecordingFile::RemoveIfEmpty(const std::string& path) const {
   struct stat status = {};
   struct stat named = {};
   if (fstat(fd_, &status) == 0 && regular_ && status.st_size == 0 &&
-      stat(path.c_str(), &named) == 0 && named.st_ino == status.st_ino &&
+      lstat(path.c_str(), &named) == 0 && named.st_ino == status.st_ino &&
       named.st_dev == status.st_dev) {
     unlink(path.c_str());
   }

@@ -1,0 +1,209 @@
+// Directories are opened part by part (openat(2), O_NOFOLLOW): between looking
+// at a link and following it nobody can exchange it.
+#include "tools/output_place.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string_view>
+#include <utility>
+
+#include "tools/message.h"
+
+namespace landshim {
+namespace {
+
+constexpr int kMostLinks = 40;  // MAXSYMLINKS of the kernel
+
+// Of files that nobody else has a say in. In a user namespace root's own may be
+// those of a user that is unknown there, as / is.
+bool IsTrusted(uid_t owner) {
+  struct stat root = {};
+  return owner == 0 || owner == geteuid() ||
+         (stat("/", &root) == 0 && owner == root.st_uid);
+}
+
+bool Refuse(const std::string& text, std::string* why) {
+  *why = text;
+  return false;
+}
+
+bool RefuseDirectory(int error, std::string* why) {
+  return Refuse(
+      "no file can be made in its directory: " + DescribeError(error) +
+          "; name a directory that exists and that you may write to",
+      why);
+}
+
+// The number behind one of the names that lead to own descriptors; -1: it is no
+// such name.
+int NumberIn(std::string_view path) {
+  if (path == "/dev/stdout") return STDOUT_FILENO;
+  if (path == "/dev/stderr") return STDERR_FILENO;
+  for (const std::string_view prefix : {"/dev/fd/", "/proc/self/fd/"}) {
+    if (path.rfind(prefix, 0) != 0) continue;
+    const std::string_view digits = path.substr(prefix.size());
+    constexpr size_t kMostDigits = 7;  // of the kernel's NR_OPEN
+    if (digits.empty() || digits.size() > kMostDigits) return -1;
+    int number = 0;
+    for (const char c : digits) {
+      if (c < '0' || c > '9') return -1;
+      number = number * 10 + (c - '0');
+    }
+    return number;
+  }
+  return -1;
+}
+
+// The first part of *path, which then is the rest.
+std::string TakePart(std::string* path) {
+  const size_t begin = path->find_first_not_of('/');
+  if (begin == std::string::npos) return std::exchange(*path, {}), "";
+  const size_t end = path->find('/', begin);
+  std::string part = path->substr(begin, end - begin);
+  *path = end == std::string::npos ? "" : path->substr(end);
+  return part;
+}
+
+}  // namespace
+
+OutputPlace::~OutputPlace() {
+  if (directory_ >= 0) close(directory_);
+}
+
+bool OutputPlace::Find(const std::string& path, Streams streams,
+                       std::string* why) {
+  if (NumberIn(path) >= 0) {
+    if (streams == Streams::kRefuse) {
+      return Refuse("this is not a regular file; name another one", why);
+    }
+    return FindDescriptor(path, why);
+  }
+  const size_t slash = path.rfind('/');
+  name_ = path.substr(slash + 1);
+  if (name_.empty() || name_ == "." || name_ == "..") {
+    return Refuse("this is a directory; name a file in it", why);
+  }
+  return OpenDirectory(
+             slash == std::string::npos ? "." : path.substr(0, slash + 1),
+             why) &&
+         IsSafeDirectory(why) && IsSafeName(streams, why);
+}
+
+bool OutputPlace::FindDescriptor(const std::string& path, std::string* why) {
+  const int number = NumberIn(path);
+  const int flags = fcntl(number, F_GETFL);
+  const int access = flags & O_ACCMODE;
+  if (flags < 0 || (flags & O_PATH) != 0 ||
+      (access != O_WRONLY && access != O_RDWR)) {
+    return Refuse(
+        "this descriptor is not open for writing; redirect it, or name a file",
+        why);
+  }
+  descriptor_ = number;
+  return true;
+}
+
+bool OutputPlace::OpenDirectory(const std::string& path, std::string* why) {
+  constexpr int kFlags = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+  directory_ = open(path.front() == '/' ? "/" : ".", kFlags);
+  std::string rest = path;
+  int links = 0;
+  for (std::string part; directory_ >= 0 && !rest.empty();) {
+    part = TakePart(&rest);
+    if (part.empty()) break;
+    char target[PATH_MAX];
+    const ssize_t size =
+        readlinkat(directory_, part.c_str(), target, sizeof(target));
+    if (size < 0) {
+      const int next = openat(directory_, part.c_str(), kFlags);
+      const int error = errno;
+      close(directory_);
+      directory_ = next;
+      errno = error;
+      continue;
+    }
+    struct stat link = {};
+    if (fstatat(directory_, part.c_str(), &link, AT_SYMLINK_NOFOLLOW) != 0 ||
+        ++links > kMostLinks || size == sizeof(target)) {
+      return RefuseDirectory(ELOOP, why);
+    }
+    if (!IsTrusted(link.st_uid)) {
+      return Refuse("'" + Escape(part) +
+                        "' on the way to it is a symbolic link of another "
+                        "user (" +
+                        std::to_string(link.st_uid) +
+                        "); write the path that it leads to",
+                    why);
+    }
+    rest = std::string(target, static_cast<size_t>(size)) + rest;
+    if (rest.front() == '/') {
+      close(directory_);
+      directory_ = open("/", kFlags);
+    }
+  }
+  return directory_ >= 0 || RefuseDirectory(errno, why);
+}
+
+bool OutputPlace::IsSafeDirectory(std::string* why) {
+  struct stat status = {};
+  if (fstat(directory_, &status) != 0) return RefuseDirectory(errno, why);
+  constexpr char kCure[] =
+      ", who can replace what is written there; name a file in a directory "
+      "that only you and root can write";
+  if (!IsTrusted(status.st_uid)) {
+    return Refuse("its directory belongs to another user (" +
+                      std::to_string(status.st_uid) + ")" + kCure,
+                  why);
+  }
+  const bool sticky = (status.st_mode & S_ISVTX) != 0;
+  const bool everybody = (status.st_mode & S_IWOTH) != 0;
+  // Users trust the groups of their directories; root's rights are more than
+  // those of a group.
+  const bool group =
+      (status.st_mode & S_IWGRP) != 0 && geteuid() == 0 && status.st_gid != 0;
+  if (!sticky && everybody) {
+    return Refuse(
+        std::string("its directory can be written by everybody") + kCure, why);
+  }
+  if (!sticky && group) {
+    return Refuse("its directory can be written by the group " +
+                      std::to_string(status.st_gid) + kCure,
+                  why);
+  }
+  shared_ = everybody || group;
+  return true;
+}
+
+bool OutputPlace::IsSafeName(Streams streams, std::string* why) {
+  const bool none =
+      fstatat(directory_, name_.c_str(), &there_, AT_SYMLINK_NOFOLLOW) != 0;
+  if (none && errno != ENOENT) return RefuseDirectory(errno, why);
+  if (none) there_ = {};
+  const mode_t type = there_.st_mode & S_IFMT;
+  if (type == S_IFLNK) {
+    return Refuse("this is a symbolic link; name the file that it leads to",
+                  why);
+  }
+  if (type == S_IFDIR) {
+    return Refuse("this is a directory; name a file in it", why);
+  }
+  const bool stream = type == S_IFIFO || type == S_IFCHR;
+  if (!none && type != S_IFREG && !(stream && streams == Streams::kTake)) {
+    return Refuse("this is not a regular file; name another one", why);
+  }
+  if (!none && (shared_ || stream) && !IsTrusted(there_.st_uid)) {
+    return Refuse("this belongs to another user (" +
+                      std::to_string(there_.st_uid) + "); name another file",
+                  why);
+  }
+  // A stream is written where it is.
+  if (!stream && faccessat(directory_, ".", W_OK | X_OK, AT_EACCESS) != 0) {
+    return RefuseDirectory(errno, why);
+  }
+  return true;
+}
+
+}  // namespace landshim

@@ -23,6 +23,7 @@
 #include "tools/fmt_command.h"
 #include "tools/help.h"
 #include "tools/help_command.h"
+#include "tools/installer/install_command.h"
 #include "tools/learn/learn_command.h"
 #include "tools/learn/recorder_command.h"
 #include "tools/message.h"
@@ -65,6 +66,8 @@ void AddCommands(MainArguments arguments, CLI::App* app, Action* action) {
       {"fmt", by(AddFmtCommand)},
       {"show", by(AddShowCommand)},
       {"shim", by(AddShimCommand)},
+      {"install", by(AddInstallCommand)},
+      {"uninstall", by(AddUninstallCommand)},
       {"recorder", by(AddRecorderCommand)},
       {"help", by(AddHelpCommand)},
   };

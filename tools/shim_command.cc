@@ -9,10 +9,10 @@
 #include <string>
 #include <string_view>
 
-#include "policy/text.h"
 #include "shim/launch/embedded_shim.h"
 #include "tools/message.h"
 #include "tools/output.h"
+#include "tools/preload_name.h"
 #include "tools/write_file.h"
 
 namespace landshim {
@@ -30,22 +30,6 @@ int WriteToStandardOutput() {
   return Print(EmbeddedShim());
 }
 
-// What keeps the written object from doing its work under this name.
-void NoteBadName(const std::string& path) {
-  for (char c : path) {
-    if (!IsListSeparator(c)) continue;
-    Note(Escape(path) +
-         ": LD_PRELOAD cannot hold a path with a blank or ':'; write the "
-         "object to another place");
-    return;
-  }
-  if (!Begins(BaseName(path), "liblandshim")) {
-    Note(Escape(path) +
-         ": under this name programs will see it in LD_PRELOAD; call it "
-         "liblandshim.so");
-  }
-}
-
 int WriteShim(const std::string& output) {
   if (output == "-") return WriteToStandardOutput();
   std::string why;
@@ -59,7 +43,7 @@ int WriteShim(const std::string& output) {
     return 0;
   }
   const std::string path = std::filesystem::canonical(output, error).string();
-  NoteBadName(path);
+  NoteBadPreloadName(path);
   return Print("wrote " + Escape(path) + "\n");
 }
 

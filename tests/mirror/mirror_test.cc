@@ -1,8 +1,9 @@
 // The mirror against the running kernel: random trees, policies and operations,
 // each decided first and then done by a process that is really restricted.
 //
-// LANDSHIM_MIRROR_SEED repeats one run, LANDSHIM_MIRROR_SECONDS changes how
-// long it goes on.
+// LANDSHIM_MIRROR_SEED repeats one run; LANDSHIM_MIRROR_SECONDS or
+// LANDSHIM_MIRROR_CASES says how long it goes on. tests/mirror/soak does so for
+// hours.
 #include <gtest/gtest.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -62,17 +63,31 @@ int Setting(const char* name, int otherwise) {
                           : static_cast<int>(strtol(value, nullptr, 10));
 }
 
+// Whether a run has come to its end: after so many cases, or so much time.
+class Budget {
+ public:
+  bool IsUsedUp(const Counts& counts) const {
+    if (cases_ > 0) return counts.cases() >= cases_;
+    return std::chrono::steady_clock::now() - start_ >= seconds_;
+  }
+
+ private:
+  const int cases_ = Setting("LANDSHIM_MIRROR_CASES", 0);
+  const std::chrono::seconds seconds_{Setting("LANDSHIM_MIRROR_SECONDS", 10)};
+  const std::chrono::steady_clock::time_point start_ =
+      std::chrono::steady_clock::now();
+};
+
 void AgreeOnRandomCases(bool nobody) {
   const SharedOutcome shared;
   const Outside outside;
   const Scratch directory;
   const auto seed = static_cast<uint32_t>(Setting(
       "LANDSHIM_MIRROR_SEED", static_cast<int>(std::random_device()())));
-  const std::chrono::seconds budget(Setting("LANDSHIM_MIRROR_SECONDS", 10));
-  const auto start = std::chrono::steady_clock::now();
+  const Budget budget;
   Counts counts;
   uint32_t next = seed;
-  while (std::chrono::steady_clock::now() - start < budget) {
+  while (!budget.IsUsedUp(counts)) {
     Random random(next);
     const bool plain = OneIn(random, 4);
     Scene scene(plain ? directory.plain() : directory.mounted(),
@@ -84,10 +99,12 @@ void AgreeOnRandomCases(bool nobody) {
     ++next;
   }
   printf(
-      "seed %u: %d cases: %d denied, %d allowed, %d unrestricted, %d fail "
+      "seeds %u to %u: %d cases: %d denied, %d allowed, %d unrestricted, %d "
+      "fail "
       "before; %d cured, %d incurable; %d skipped\n",
-      next, counts.cases(), counts.denied, counts.allowed, counts.unrestricted,
-      counts.failed, counts.cured, counts.incurable, counts.skipped);
+      seed, next, counts.cases(), counts.denied, counts.allowed,
+      counts.unrestricted, counts.failed, counts.cured, counts.incurable,
+      counts.skipped);
   EXPECT_GT(counts.denied, 0);
   EXPECT_GT(counts.allowed, 0);
   EXPECT_GT(counts.failed, 0);

@@ -64,8 +64,6 @@ bool Summarize(const Statement& statement, Summary* summary, Problem* problem) {
     case StatementKind::kPort:
       if (!statement.quiet) {
         NoteRights(statement, summary);
-        summary->moves_unread |= statement.access.Overlaps(right::refer) &&
-                                 !statement.access.Overlaps(right::read_file);
         break;
       }
       [[fallthrough]];

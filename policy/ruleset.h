@@ -21,7 +21,6 @@ struct Summary {
   Place abi_place;
   AccessMasks unrestricted;   // classes, rights and scopes left unhandled
   AccessMasks quiet;          // denials that quiet rules mute
-  bool moves_unread = false;  // refer is granted without reading files
   uint32_t log_flags = 0;
   uint32_t logs_stated = 0;  // flags that a `log` statement was about
   const Right* newest_named = nullptr;  // by `allow`, with its place

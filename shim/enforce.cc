@@ -77,47 +77,48 @@ struct Opened {
   std::string_view above;  // what it lies beneath, if that is why
 };
 
-long OpenStrictly(int directory, const char* path, uint64_t resolve) {
-  const open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = resolve};
-  // EAGAIN: something was renamed meanwhile, and the kernel could not be sure.
-  constexpr int kTries = 16;
-  long fd = -EAGAIN;
-  for (int i = 0; i < kTries && fd == -EAGAIN; ++i) {
-    fd = sys::Call(sys::kOpenat2, directory, sys::Address(path),
-                   sys::Address(&how), sizeof(how));
+struct KernelOpener {
+  static long Open(int directory, const char* path, int flags,
+                   uint64_t resolve) {
+    // Without openat2(2) (Linux 5.6), what needs it is not opened.
+    if (resolve == 0) return sys::OpenAt(directory, path, flags);
+    const open_how how = {.flags = static_cast<uint64_t>(flags),
+                          .resolve = resolve};
+    // EAGAIN: something was renamed meanwhile, and the kernel could not be
+    // sure.
+    constexpr int kTries = 16;
+    long fd = -EAGAIN;
+    for (int i = 0; i < kTries && fd == -EAGAIN; ++i) {
+      fd = sys::Call(sys::kOpenat2, directory, sys::Address(path),
+                     sys::Address(&how), sizeof(how));
+    }
+    return fd;
   }
-  return fd;
-}
+  static void Close(int fd) { sys::Close(fd); }
+};
 
 // A program must not steer its next start: beneath a directory in which it may
 // replace names, no symbolic link is followed.
 Opened OpenRulePath(const Statement& statement, bool wanted,
                     const RuleContext& context) {
   const char* path = statement.text.data();
+  std::string_view plain;
   std::string_view above;
   bool had_dots = false;
   if (wanted && !context.replaceable.empty()) {
-    above = context.replaceable.Above(
-        PlainPath(statement.text, &plain_buffer, &had_dots));
+    plain = PlainPath(statement.text, &plain_buffer, &had_dots);
+    above = context.replaceable.Above(plain);
   }
+  KernelOpener opener;
+  constexpr int kFlags = O_PATH | O_CLOEXEC;
   // Where a '..' leads is not known from the text, once links are followed.
-  if (above.empty() && !had_dots) {
-    return {sys::OpenAt(AT_FDCWD, path, O_PATH | O_CLOEXEC), false, {}};
+  if (had_dots) {
+    return {opener.Open(AT_FDCWD, path, kFlags, RESOLVE_NO_SYMLINKS), true,
+            above};
   }
-  if (had_dots || above.size() == 1) {
-    return {OpenStrictly(AT_FDCWD, path, RESOLVE_NO_SYMLINKS), true, above};
-  }
-  if (above.data() != plain_buffer) {
-    std::memcpy(plain_buffer, path, statement.text.size() + 1);
-  }
-  plain_buffer[above.size()] = '\0';
-  const long base = sys::OpenAt(AT_FDCWD, plain_buffer, O_PATH | O_CLOEXEC);
-  if (base < 0) return {base, false, {}};
-  const long fd =
-      OpenStrictly(static_cast<int>(base), plain_buffer + above.size() + 1,
-                   RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
-  sys::Close(static_cast<int>(base));
-  return {fd, true, above};
+  if (above.empty()) return {opener.Open(AT_FDCWD, path, kFlags, 0), false, {}};
+  return {OpenBeneath(plain, above.size(), kFlags, &plain_buffer, &opener),
+          true, above};
 }
 
 // Ends the process, or returns where the rule is to be skipped.

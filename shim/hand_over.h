@@ -36,9 +36,14 @@ inline constexpr char kHandOverObserved = 'o';
 // been enforced, if a recorder looks on ("LSMK").
 inline constexpr uint32_t kLearnMark = 0x4c534d4b;
 
-// How the shim's descriptor is spelled in LD_PRELOAD: like this it collides
-// neither with gdb nor with programs that load an object from a memfd.
-inline constexpr char kPreloadFrom[] = "/proc/self/fd//";
+// How LD_PRELOAD names the shim's descriptor, or its installed file: by its
+// directory, kDisguisePieces times "/" or "./" by chance, and its last name.
+// All of these spellings lead to the same file. glibc takes a preload for
+// loaded already where the program's own DT_SONAME is its name: nobody can know
+// it beforehand. Nor does it collide with gdb, or with programs that load an
+// object from a memfd.
+inline constexpr char kPreloadFrom[] = "/proc/self/fd/";
+inline constexpr int kDisguisePieces = 64;
 
 // Async-signal-safe. A value that is no such pair is a policy descriptor that
 // cannot be read.

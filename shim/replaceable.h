@@ -2,8 +2,12 @@
 #ifndef LANDSHIM_SHIM_REPLACEABLE_H_
 #define LANDSHIM_SHIM_REPLACEABLE_H_
 
+#include <linux/fcntl.h>
+#include <linux/openat2.h>
+
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "policy/lexer.h"
@@ -51,6 +55,30 @@ class ReplaceableNames {
 // link is in front of it.
 std::string_view PlainPath(std::string_view path, WordBuffer* out,
                            bool* had_dots);
+
+// Opens `path` (NUL-terminated) beneath its first `above` bytes, a directory in
+// which names may be replaced: that by what it is called, and from there on
+// without following any link. *buffer is written to; `path` may lie in it.
+// `opener` has Open(directory, path, flags, resolve) as openat2(2), and
+// Close(fd). The descriptor, or -errno: -ELOOP for a link.
+template <typename Opener>
+long OpenBeneath(std::string_view path, size_t above, int flags,
+                 WordBuffer* buffer, Opener* opener) {
+  if (above == 1) {  // the root
+    return opener->Open(AT_FDCWD, path.data(), flags, RESOLVE_NO_SYMLINKS);
+  }
+  if (path.data() != *buffer) {
+    std::memcpy(*buffer, path.data(), path.size() + 1);
+  }
+  (*buffer)[above] = '\0';
+  const long base = opener->Open(AT_FDCWD, *buffer, O_PATH | O_CLOEXEC, 0);
+  if (base < 0) return base;
+  const int directory = static_cast<int>(base);
+  const long fd = opener->Open(directory, *buffer + above + 1, flags,
+                               RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+  opener->Close(directory);
+  return fd;
+}
 
 }  // namespace landshim
 

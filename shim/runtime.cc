@@ -85,3 +85,11 @@ void ThrowLengthError(const char* /*what*/) { __builtin_trap(); }
 LANDSHIM_CALLED_BY_COMPILER
 void ThrowLogicError(const char* /*what*/) { __builtin_trap(); }
 }  // extern "C"
+
+// What the compiler puts where a class says that a function is another's.
+extern "C" {
+[[noreturn]] void __cxa_pure_virtual();
+
+LANDSHIM_CALLED_BY_COMPILER
+void __cxa_pure_virtual() { __builtin_trap(); }
+}

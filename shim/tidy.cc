@@ -20,8 +20,22 @@ namespace {
 
 constexpr char kParityEntry[] = "LANDSHIM=1";
 
+// A descriptor as only `landshim run` spells it: see kPreloadFrom.
+bool IsDisguisedDescriptor(std::string_view path) {
+  if (!Begins(path, kPreloadFrom)) return false;
+  path.remove_prefix(sizeof(kPreloadFrom) - 1);
+  int pieces = 0;
+  while (!path.empty()) {
+    const size_t size = path[0] == '.' ? 2 : 1;
+    if (path[size - 1] != '/') break;
+    path.remove_prefix(size);
+    ++pieces;
+  }
+  return pieces == kDisguisePieces;
+}
+
 bool IsOwnObject(std::string_view path) {
-  return Begins(BaseName(path), "liblandshim") || Begins(path, kPreloadFrom);
+  return Begins(BaseName(path), "liblandshim") || IsDisguisedDescriptor(path);
 }
 
 bool IsOwnVariable(std::string_view entry, const Traces& traces) {

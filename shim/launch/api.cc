@@ -4,6 +4,7 @@
 #include "shim/enforce.h"
 #include "shim/launch/descriptors.h"
 #include "shim/launch/find_run_policy.h"
+#include "shim/launch/launch.h"
 #include "shim/launch/run.h"
 #include "shim/launch/run_options.h"
 #include "shim/policy_files.h"
@@ -33,28 +34,26 @@ const char* LandshimReadRunPolicy(char** arguments, char** envp, size_t* size) {
   static constinit ReplaceableNames replaceable;
   static constinit PolicyFiles files;
   static constinit PolicyWalk walk;
-  static Program program;
+  static constinit KernelMachine machine;
+  static constinit Launch launch;
   Request request;
   ReadVariables(envp, &request);
   const RunOptions options = ReadRunOptions(arguments);
   const bool named = *options.program != nullptr;
-  if (named) InspectProgram(options.program, request.environment, &program);
-  FindRunPolicy(options, request, named ? &program : nullptr, &files, &origin);
+  launch.machine = &machine;
+  if (named && !InspectProgram(options.program, request.environment, &launch)) {
+    End(launch.refusal);
+  }
+  launch.CloseFiles();
+  FindRunPolicy(options, request, named ? &launch.program : nullptr, &files,
+                &origin);
   Summary summary;
   walk.Start(origin, request.environment, &files, /*may_read_files=*/true);
   CheckPolicy(&walk, origin, &summary, &replaceable);
   const std::string_view packed =
-      origin.sample ? std::string_view() : PackTexts(files);
+      origin.sample ? std::string_view() : PackTexts(files, &launch.pool);
   *size = packed.size();
   return packed.data();
-}
-
-void LandshimInspectProgram(char** arguments, char** envp, Program* out) {
-  InspectProgram(arguments, {envp}, out);
-}
-
-const char* LandshimWhyNoShim(const Program* program) {
-  return WhyNoShim(*program);
 }
 
 void LandshimRehearseRun(char** arguments, char** envp,

@@ -38,15 +38,6 @@ extern "C" {
 // in itself. Once in a process.
 const char* LandshimReadRunPolicy(char** arguments, char** envp, size_t* size);
 
-// Looks at the program arguments[0] as run does. Ends the process with a
-// message and 126 or 127 where it cannot be executed. Once in a process; *out
-// holds on to static memory.
-void LandshimInspectProgram(char** arguments, char** envp,
-                            landshim::Program* out);
-
-// Why the shim cannot be loaded into the program; null: it can.
-const char* LandshimWhyNoShim(const landshim::Program* program);
-
 // Does all that `landshim run ARGUMENTS...` does before it executes the program
 // (the calling process is restricted), but for refusing to work with privileges
 // of its own (AT_SECURE). Ends the process with the same message and status

@@ -7,7 +7,6 @@
 #include <linux/resource.h>
 
 #include "policy/text.h"
-#include "shim/launch/text_pool.h"
 #include "shim/syscalls.h"
 
 namespace landshim {
@@ -19,6 +18,18 @@ constexpr unsigned kNoExecSeal = 8;  // MFD_NOEXEC_SEAL, Linux 6.3
 
 bool IsFree(int fd) { return sys::Call(__NR_fcntl, fd, F_GETFD) == -EBADF; }
 
+// What is open now, but not for the program.
+bool WillBeFree(int fd) {
+  const long flags = sys::Call(__NR_fcntl, fd, F_GETFD);
+  return flags == -EBADF || (flags >= 0 && (flags & FD_CLOEXEC) != 0);
+}
+
+rlimit64 LimitOf(int resource, rlimit64 otherwise) {
+  rlimit64 limit = otherwise;
+  sys::Call(__NR_prlimit64, 0, resource, 0, sys::Address(&limit));
+  return limit;
+}
+
 int HighestFree(int below) {
   for (int fd = below - 1; fd > 2; --fd) {
     if (IsFree(fd)) return fd;
@@ -26,22 +37,24 @@ int HighestFree(int below) {
   return -1;
 }
 
-// ld.so opens one file at a time, the shim two.
+// ld.so opens one file at a time, the shim two; and a file in memory begins at
+// a lower descriptor.
 bool LeavesEnough(int below) {
   constexpr int kEnough = 3;
-  int free = 0;
-  for (int fd = 3; fd < below && free < kEnough; ++fd) {
-    if (IsFree(fd)) ++free;
+  int free_later = 0;
+  bool one_now = false;
+  for (int fd = 3; fd < below && (free_later < kEnough || !one_now); ++fd) {
+    if (WillBeFree(fd)) ++free_later;
+    if (IsFree(fd)) one_now = true;
   }
-  return free == kEnough;
+  return free_later >= kEnough && one_now;
 }
 
 }  // namespace
 
 HighDescriptors FindHighDescriptors() {
   constexpr uint64_t kHighest = 1024;
-  rlimit64 limit = {kHighest, kHighest};
-  sys::Call(__NR_prlimit64, 0, RLIMIT_NOFILE, 0, sys::Address(&limit));
+  const rlimit64 limit = LimitOf(RLIMIT_NOFILE, {kHighest, kHighest});
   const int below =
       static_cast<int>(limit.rlim_cur < kHighest ? limit.rlim_cur : kHighest);
   HighDescriptors found;
@@ -77,12 +90,16 @@ long MakeSealed(const char* name, std::string_view bytes, int at) {
   return result;
 }
 
-std::string_view PackTexts(const PolicyFiles& files) {
+uint64_t LargestFile() {
+  return LimitOf(RLIMIT_FSIZE, {UINT64_MAX, UINT64_MAX}).rlim_cur;
+}
+
+std::string_view PackTexts(const PolicyFiles& files, TextPool* pool) {
   size_t size = 1;
   for (int i = 0; files.At(i) != nullptr; ++i) {
     size += 3 + files.At(i)->name.size() + files.At(i)->text.size();
   }
-  auto* buffer = static_cast<char*>(KeepRoom(size + 1));
+  auto* buffer = static_cast<char*>(pool->KeepRoom(size + 1));
   if (buffer == nullptr) return {};
   Text packed(buffer, size);
   for (int i = 0; files.At(i) != nullptr; ++i) {

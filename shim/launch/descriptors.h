@@ -3,8 +3,10 @@
 #define LANDSHIM_SHIM_LAUNCH_DESCRIPTORS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
+#include "shim/launch/text_pool.h"
 #include "shim/policy_files.h"
 
 namespace landshim {
@@ -24,9 +26,13 @@ HighDescriptors FindHighDescriptors();
 // -errno where the kernel refuses. memfd_create(2), F_ADD_SEALS in fcntl(2).
 long MakeSealed(const char* name, std::string_view bytes, int at);
 
-// The texts of a policy as the shim adopts them (shim/hand_over.h); the view
-// is valid for as long as the process. Empty: no memory.
-std::string_view PackTexts(const PolicyFiles& files);
+// The texts of a policy as the shim adopts them (shim/hand_over.h), in *pool.
+// Empty: no memory.
+std::string_view PackTexts(const PolicyFiles& files, TextPool* pool);
+
+// The largest file that this process may write (RLIMIT_FSIZE): what is larger
+// ends it by SIGXFSZ, memory or not.
+uint64_t LargestFile();
 
 }  // namespace landshim
 

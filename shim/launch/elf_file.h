@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "policy/lexer.h"
+#include "shim/launch/machine.h"
 #include "shim/launch/text_pool.h"
 
 namespace landshim {
@@ -26,44 +27,57 @@ ElfClass OwnElfClass();
 // What lists of directories are read into; some are generated, and long.
 using PathList = char[(32 << 10) + 1];
 
-// A position in an open file; -1: not there.
-struct ElfDynamic {
-  int64_t strings = -1;  // DT_STRTAB
-  int64_t runpath = -1;  // DT_RUNPATH and DT_RPATH, in the strings
-  int64_t rpath = -1;
-};
-
 // Reads an open file through pread(2). The descriptor stays the caller's, open
-// while this is used. Async-signal-safe.
+// while this is used. Async-signal-safe. A text that does not fit into what it
+// is copied to is not there: a path that is cut off is another path.
 class ElfFile {
  public:
-  // Forgets the file before.
-  void Open(int fd);
+  constexpr ElfFile() = default;
+
+  // Forgets the file before. All three must outlive this.
+  void Open(int fd, Machine* machine, TextPool* pool);
 
   // Up to `most` bytes (at most 1024), valid until the next call.
-  std::string_view FirstBytes(size_t most) const;
+  std::string_view FirstBytes(size_t most);
 
-  // False: not ELF of this machine's byte order, or damaged.
-  bool Read();
+  // A program, as the kernel reads it (load_elf_binary() in fs/binfmt_elf.c,
+  // and fs/compat_binfmt_elf.c): e_machine says how it is laid out here, not
+  // EI_CLASS. False: it does not execute it. A program of another architecture
+  // is read by its EI_CLASS.
+  bool ReadProgram();
+
+  // A shared object, as ld.so reads it (open_verify() in glibc's
+  // elf/dl-load.c, map_library() in musl's ldso/dynlink.c). False: it loads
+  // none of the kind.
+  bool ReadLibrary();
 
   ElfClass elf_class() const { return class_; }
 
-  // PT_INTERP, copied to *out; empty: none, as in static programs.
-  std::string_view Interpreter(WordBuffer* out) const;
+  // PT_INTERP, copied to *out; empty: none, as in static programs. `damaged`:
+  // there is one that the kernel refuses.
+  std::string_view Interpreter(WordBuffer* out, bool* damaged);
 
   // Reads PT_DYNAMIC. False: there is none.
   bool ReadDynamic();
 
+  // DF_1_PIE is set: it is a program, and glibc loads it as nothing else.
+  bool is_pie() const { return is_pie_; }
+
   // DT_RPATH or DT_RUNPATH, copied to *out; empty: none. RPATH counts only
   // where there is no RUNPATH (ld.so(8)).
-  std::string_view Rpath(PathList* out) const;
-  std::string_view Runpath(PathList* out) const;
+  std::string_view Rpath(PathList* out);
+  std::string_view Runpath(PathList* out);
 
-  // The DT_NEEDED with this index, copied to *out; null data behind the last.
-  std::string_view Needed(int index, WordBuffer* out) const;
+  // DT_SONAME, copied to *out; empty: none.
+  std::string_view Soname(WordBuffer* out);
+
+  // The DT_NEEDED (or what else is loaded with it: filters, auditors) with this
+  // index, copied to *out; null data behind the last.
+  std::string_view Needed(int index, WordBuffer* out);
 
  private:
-  static constexpr int kMostSegments = 64;
+  // As many as fit into what the kernel reads of them (load_elf_phdrs()).
+  static constexpr unsigned kMostSegmentBytes = 64 << 10;
   static constexpr int kMostNeeded = 512;
 
   struct Segment {
@@ -73,28 +87,45 @@ class ElfFile {
     uint64_t size;
   };
 
-  const char* Bytes(uint64_t offset, size_t size) const;
+  // Positions in the file; -1: not there.
+  struct Dynamic {
+    int64_t strings;  // DT_STRTAB
+    // In the strings:
+    int64_t runpath;
+    int64_t rpath;
+    int64_t soname;
+  };
+
+  // What was read last: most of what is asked for lies side by side.
+  struct Window {
+    uint64_t offset;
+    size_t size;
+    char bytes[1024];
+  };
+
+  const char* Bytes(uint64_t offset, size_t size);
+  bool ReadIdent();
   template <typename Header, typename ProgramHeader>
-  bool ReadSegments();
+  bool ReadSegments(bool as_library);
   template <typename Dyn>
   bool ReadEntries(const Segment& segment);
   void NoteEntry(int64_t tag, uint64_t value);
   bool FindStrings();
   int64_t OffsetOf(uint64_t address) const;
-  std::string_view TextAt(uint64_t offset, char* out, size_t room) const;
-  std::string_view StringAt(int64_t offset, char* out, size_t room) const;
+  std::string_view TextAt(uint64_t offset, char* out, size_t room);
+  std::string_view StringAt(int64_t offset, char* out, size_t room);
 
-  // All zero until Open(), so that it costs the executable no bytes.
+  Machine* machine_ = nullptr;
+  TextPool* pool_ = nullptr;
   int fd_ = 0;
   ElfClass class_;
+  bool is_pie_ = false;
   uint64_t strings_address_ = 0;
-  ElfDynamic dynamic_ = {0, 0, 0};
+  Dynamic dynamic_ = {};
   KeptList<Segment> segments_;
   KeptList<uint64_t> needed_;
+  Window window_ = {};
 };
-
-// The one object of it: a launch looks at one file after the other.
-extern ElfFile elf_file;
 
 }  // namespace landshim
 

@@ -7,11 +7,15 @@
 #include <linux/elf.h>
 #include <unistd.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <random>
 #include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 namespace landshim {
@@ -46,6 +50,7 @@ std::string MakeFile(uint8_t bits, uint16_t machine,
   memcpy(header.e_ident, ELFMAG, SELFMAG);
   header.e_ident[EI_CLASS] = bits;
   header.e_ident[EI_DATA] = ELFDATA2LSB;
+  header.e_type = ET_DYN;
   header.e_machine = machine;
   header.e_phoff = sizeof(header);
   header.e_phentsize = sizeof(ProgramHeader);
@@ -95,32 +100,54 @@ std::string File32() {
 
 class ElfFileTest : public ::testing::Test {
  protected:
-  ~ElfFileTest() override { close(fd_); }
+  ~ElfFileTest() override {
+    close(fd_);
+    pool_.Release();
+  }
 
-  // False where it is no ELF file.
-  bool Read(const std::string& bytes) {
+  void Open(const std::string& bytes) {
     close(fd_);
     fd_ =
         open(getenv("TEST_TMPDIR") == nullptr ? "/tmp" : getenv("TEST_TMPDIR"),
              O_TMPFILE | O_RDWR, 0600);
     EXPECT_EQ(write(fd_, bytes.data(), bytes.size()),
               static_cast<ssize_t>(bytes.size()));
-    elf_file.Open(fd_);
-    return elf_file.Read();
+    elf_file_.Open(fd_, &machine_, &pool_);
+  }
+
+  // False where the kernel would not execute it.
+  bool Read(const std::string& bytes) {
+    Open(bytes);
+    return elf_file_.ReadProgram();
+  }
+
+  // False where ld.so would not load it.
+  bool ReadLibrary(const std::string& bytes) {
+    Open(bytes);
+    return elf_file_.ReadLibrary();
+  }
+
+  std::string_view Interpreter() {
+    return elf_file_.Interpreter(&word_, &damaged_);
   }
 
   // Everything that is there, without end for no file.
   void ReadAll() {
-    elf_file.Interpreter(&word_);
-    if (!elf_file.ReadDynamic()) return;
-    elf_file.Rpath(&list_);
-    elf_file.Runpath(&list_);
-    for (int i = 0; elf_file.Needed(i, &word_).data() != nullptr; ++i) {
+    Interpreter();
+    if (!elf_file_.ReadDynamic()) return;
+    elf_file_.Soname(&word_);
+    elf_file_.Rpath(&list_);
+    elf_file_.Runpath(&list_);
+    for (int i = 0; elf_file_.Needed(i, &word_).data() != nullptr; ++i) {
       ASSERT_LT(i, 100000);
     }
   }
 
   int fd_ = -1;
+  KernelMachine machine_;
+  TextPool pool_;
+  ElfFile elf_file_;
+  bool damaged_ = false;
   WordBuffer word_;
   PathList list_;
 };
@@ -128,45 +155,45 @@ class ElfFileTest : public ::testing::Test {
 TEST_F(ElfFileTest, IsReadInBothClasses) {
   for (const std::string& bytes : {File64(), File32()}) {
     ASSERT_TRUE(Read(bytes));
-    EXPECT_EQ(elf_file.Interpreter(&word_), "/lib/ld.so");
-    ASSERT_TRUE(elf_file.ReadDynamic());
-    EXPECT_EQ(elf_file.Runpath(&list_), "$ORIGIN/lib:/opt");
-    EXPECT_EQ(elf_file.Rpath(&list_), "");
-    EXPECT_EQ(elf_file.Needed(0, &word_), "libone.so");
-    EXPECT_EQ(elf_file.Needed(1, &word_), "/two/libtwo.so");
-    EXPECT_EQ(elf_file.Needed(2, &word_), std::string(300, 'x'));
-    EXPECT_EQ(elf_file.Needed(3, &word_).data(), nullptr);
+    EXPECT_EQ(Interpreter(), "/lib/ld.so");
+    ASSERT_TRUE(elf_file_.ReadDynamic());
+    EXPECT_EQ(elf_file_.Runpath(&list_), "$ORIGIN/lib:/opt");
+    EXPECT_EQ(elf_file_.Rpath(&list_), "");
+    EXPECT_EQ(elf_file_.Needed(0, &word_), "libone.so");
+    EXPECT_EQ(elf_file_.Needed(1, &word_), "/two/libtwo.so");
+    EXPECT_EQ(elf_file_.Needed(2, &word_), std::string(300, 'x'));
+    EXPECT_EQ(elf_file_.Needed(3, &word_).data(), nullptr);
   }
-  EXPECT_EQ(elf_file.elf_class(), (ElfClass{ELFCLASS32, EM_386}));
+  EXPECT_EQ(elf_file_.elf_class(), (ElfClass{ELFCLASS32, EM_386}));
 }
 
 TEST_F(ElfFileTest, HasAnRpathWhereThereIsNoRunpath) {
   ASSERT_TRUE(Read(File64({{DT_RPATH, "/a:/b"}})));
-  ASSERT_TRUE(elf_file.ReadDynamic());
-  EXPECT_EQ(elf_file.Rpath(&list_), "/a:/b");
-  EXPECT_EQ(elf_file.Runpath(&list_), "");
-  EXPECT_EQ(elf_file.Needed(0, &word_).data(), nullptr);
+  ASSERT_TRUE(elf_file_.ReadDynamic());
+  EXPECT_EQ(elf_file_.Rpath(&list_), "/a:/b");
+  EXPECT_EQ(elf_file_.Runpath(&list_), "");
+  EXPECT_EQ(elf_file_.Needed(0, &word_).data(), nullptr);
   ASSERT_TRUE(Read(File64({{DT_RPATH, "/a:/b"}, {kRunpath, "/c"}})));
-  ASSERT_TRUE(elf_file.ReadDynamic());
-  EXPECT_EQ(elf_file.Rpath(&list_), "");
-  EXPECT_EQ(elf_file.Runpath(&list_), "/c");
+  ASSERT_TRUE(elf_file_.ReadDynamic());
+  EXPECT_EQ(elf_file_.Rpath(&list_), "");
+  EXPECT_EQ(elf_file_.Runpath(&list_), "/c");
 }
 
 // Generated ones are long.
 TEST_F(ElfFileTest, MayHaveALongRunpath) {
   const std::string runpath(20000, 'x');
   ASSERT_TRUE(Read(File64({{kRunpath, runpath}})));
-  ASSERT_TRUE(elf_file.ReadDynamic());
-  EXPECT_EQ(elf_file.Runpath(&list_), runpath);
+  ASSERT_TRUE(elf_file_.ReadDynamic());
+  EXPECT_EQ(elf_file_.Runpath(&list_), runpath);
 }
 
 TEST_F(ElfFileTest, IsTheRunningProgram) {
   const int own = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
   ASSERT_GE(own, 0);
-  elf_file.Open(own);
-  ASSERT_TRUE(elf_file.Read());
-  EXPECT_EQ(elf_file.elf_class(), OwnElfClass());
-  EXPECT_EQ(elf_file.FirstBytes(4), std::string(ELFMAG, SELFMAG));
+  elf_file_.Open(own, &machine_, &pool_);
+  ASSERT_TRUE(elf_file_.ReadProgram());
+  EXPECT_EQ(elf_file_.elf_class(), OwnElfClass());
+  EXPECT_EQ(elf_file_.FirstBytes(4), std::string(ELFMAG, SELFMAG));
   close(own);
 }
 
@@ -177,12 +204,90 @@ TEST_F(ElfFileTest, IsNoOtherFile) {
     EXPECT_FALSE(Read(bytes));
     ReadAll();
   }
-  std::string big_endian = File64();
-  big_endian[EI_DATA] = ELFDATA2MSB;
-  EXPECT_FALSE(Read(big_endian));
-  std::string no_class = File64();
-  no_class[EI_CLASS] = 3;
-  EXPECT_FALSE(Read(no_class));
+}
+
+// The kernel goes by e_machine, ld.so by the bytes at the beginning.
+TEST_F(ElfFileTest, IsReadByWhoReadsIt) {
+  for (const auto& [at, byte] : {std::pair<size_t, char>{EI_DATA, ELFDATA2MSB},
+                                 {EI_CLASS, ELFCLASS32},
+                                 {EI_CLASS, 3}}) {
+    std::string odd = File64();
+    odd[at] = byte;
+    EXPECT_TRUE(Read(odd)) << at;
+    EXPECT_EQ(elf_file_.elf_class(), OwnElfClass()) << at;
+    EXPECT_EQ(Interpreter(), "/lib/ld.so") << at;
+    EXPECT_FALSE(ReadLibrary(odd)) << at;
+  }
+  EXPECT_TRUE(ReadLibrary(File64()));
+  EXPECT_TRUE(ReadLibrary(File32()));
+}
+
+TEST_F(ElfFileTest, IsExecutedOrLoadedByItsType) {
+  constexpr size_t kType = offsetof(Elf64_Ehdr, e_type);
+  for (const auto& [type, executed, loaded] : {std::tuple{ET_EXEC, true, false},
+                                               {ET_DYN, true, true},
+                                               {ET_CORE, false, false},
+                                               {ET_REL, false, false},
+                                               {ET_NONE, false, false}}) {
+    std::string file = File64();
+    file[kType] = static_cast<char>(type);
+    EXPECT_EQ(Read(file), executed) << type;
+    EXPECT_EQ(ReadLibrary(file), loaded) << type;
+  }
+}
+
+TEST_F(ElfFileTest, MayHaveAsManySegmentsAsTheKernelReads) {
+  // The table moves to the end, behind 1000 headers of no type.
+  const std::string whole = File64();
+  Elf64_Ehdr header;
+  memcpy(&header, whole.data(), sizeof(header));
+  std::string file = whole + std::string(1000 * sizeof(Elf64_Phdr), '\0') +
+                     whole.substr(header.e_phoff, 3 * sizeof(Elf64_Phdr));
+  header.e_phoff = whole.size();
+  header.e_phnum = 1003;
+  memcpy(file.data(), &header, sizeof(header));
+  ASSERT_TRUE(Read(file));
+  EXPECT_EQ(Interpreter(), "/lib/ld.so");
+  header.e_phnum = 1171;  // more than 64 KiB
+  memcpy(file.data(), &header, sizeof(header));
+  EXPECT_FALSE(Read(file));
+}
+
+TEST_F(ElfFileTest, HasAnInterpreterThatEndsWithItsSegment) {
+  std::string file = File64();
+  ASSERT_TRUE(Read(file));
+  EXPECT_EQ(Interpreter(), "/lib/ld.so");
+  EXPECT_FALSE(damaged_);
+  file.back() = 'x';
+  ASSERT_TRUE(Read(file));
+  EXPECT_EQ(Interpreter(), "");
+  EXPECT_TRUE(damaged_);
+}
+
+// A name that is cut off would be another file's.
+TEST_F(ElfFileTest, NamesThatAreTooLongAreNotThere) {
+  ASSERT_TRUE(Read(File64({{DT_NEEDED, std::string(4096, 'x')},
+                           {DT_NEEDED, std::string(4095, 'y')},
+                           {DT_SONAME, "me"}})));
+  ASSERT_TRUE(elf_file_.ReadDynamic());
+  EXPECT_EQ(elf_file_.Needed(0, &word_), "");
+  EXPECT_NE(elf_file_.Needed(0, &word_).data(), nullptr);
+  EXPECT_EQ(elf_file_.Needed(1, &word_), std::string(4095, 'y'));
+  EXPECT_EQ(elf_file_.Needed(2, &word_).data(), nullptr);
+  EXPECT_EQ(elf_file_.Soname(&word_), "me");
+  ASSERT_TRUE(Read(File64({{kRunpath, "/a:" + std::string(1 << 15, 'x')}})));
+  ASSERT_TRUE(elf_file_.ReadDynamic());
+  EXPECT_EQ(elf_file_.Runpath(&list_), "");
+}
+
+// Filters and auditors are loaded as well.
+TEST_F(ElfFileTest, NeedsWhatIsLoadedWithIt) {
+  constexpr uint64_t kAuxiliary = 0x7ffffffd;
+  constexpr uint64_t kAudit = 0x6ffffefc;
+  ASSERT_TRUE(Read(File64({{kAuxiliary, "a.so"}, {kAudit, "b.so"}})));
+  ASSERT_TRUE(elf_file_.ReadDynamic());
+  EXPECT_EQ(elf_file_.Needed(0, &word_), "a.so");
+  EXPECT_EQ(elf_file_.Needed(1, &word_), "b.so");
 }
 
 TEST_F(ElfFileTest, MayBeCutOffAnywhere) {

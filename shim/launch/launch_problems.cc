@@ -25,24 +25,49 @@ const Row& RowOf(LaunchProblem kind) { return kRows[static_cast<int>(kind)]; }
 
 }  // namespace
 
+int LaunchRefusal::status() const { return RowOf(kind).status; }
+
+void Describe(const LaunchRefusal& refusal, Text* out) {
+  const Row& row = RowOf(refusal.kind);
+  int next = 0;
+  out->AppendEscaped(refusal.place);
+  out->Append(": "sv);
+  Fill(row.what, refusal.details, &next, out);
+  out->Append("; "sv);
+  Fill(row.cure, refusal.details, &next, out);
+}
+
+namespace {
+
+void SayRefusal(const LaunchRefusal& refusal) {
+  Text line = StartLine();
+  Describe(refusal, &line);
+  Say(&line);
+}
+
+LaunchRefusal RefusalOf(std::string_view place, LaunchProblem kind,
+                        const Argument* arguments, int count) {
+  LaunchRefusal refusal;
+  refusal.Set(place, kind);
+  for (int i = 0; i < count; ++i) refusal.With(arguments[i]);
+  return refusal;
+}
+
+}  // namespace
+
+void End(const LaunchRefusal& refusal) {
+  SayRefusal(refusal);
+  sys::ExitGroup(refusal.status());
+}
+
 void NoteWith(std::string_view place, LaunchProblem kind,
               const Argument* arguments, int count) {
-  Problem problem;
-  for (int i = 0; i < count; ++i) problem.With(arguments[i]);
-  Text line = StartLine();
-  line.AppendEscaped(place);
-  line.Append(": "sv);
-  int next = 0;
-  Fill(RowOf(kind).what, problem, &next, &line);
-  line.Append("; "sv);
-  Fill(RowOf(kind).cure, problem, &next, &line);
-  Say(&line);
+  SayRefusal(RefusalOf(place, kind, arguments, count));
 }
 
 void RefuseWith(std::string_view place, LaunchProblem kind,
                 const Argument* arguments, int count) {
-  NoteWith(place, kind, arguments, count);
-  sys::ExitGroup(RowOf(kind).status);
+  End(RefusalOf(place, kind, arguments, count));
 }
 
 }  // namespace landshim

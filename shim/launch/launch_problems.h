@@ -47,8 +47,13 @@ inline constexpr int kNotFound = 127;
     "on that in the policy") \
   P(kFailed, kCannotExecute, "it cannot be executed: {}", \
     "start it without landshim to see whether it works then") \
-  P(kTooManyLibraries, 125, "it needs more than {} libraries, or their names " \
-    "are too long", "link it statically, or preload the shim without 'run'") \
+  P(kTooManyLibraries, 125, "it needs more than {} libraries, or they are " \
+    "searched in too many directories", \
+    "link it statically, or preload the shim without 'run'") \
+  P(kNoMemory, 125, "out of memory", "raise RLIMIT_AS (ulimit -v)") \
+  P(kFileSize, 125, "RLIMIT_FSIZE is {} bytes, and what is handed to the shim " \
+    "takes {}", "raise it (ulimit -f), or install the shim as " \
+    "/usr/local/lib/liblandshim.so") \
   P(kOneLayer, 0, "{}, so it cannot load the shim: beyond the policy it keeps " \
     "what its start takes, reading or executing {} of its files", \
     "LANDSHIM_LOG=info names them") \
@@ -69,6 +74,30 @@ enum class LaunchProblem : unsigned char {
   LANDSHIM_LAUNCH_PROBLEMS(LANDSHIM_P)
 #undef LANDSHIM_P
 };
+
+// Why a launch cannot be. The texts are borrowed. Async-signal-safe.
+struct LaunchRefusal {
+  LaunchProblem kind = LaunchProblem::kUnknownOption;
+  std::string_view place;
+  Problem details;  // its arguments only
+
+  void Set(std::string_view where, LaunchProblem what) {
+    kind = what;
+    place = where;
+    details.count = 0;
+  }
+  // At most Problem::kMostArguments.
+  void With(Argument argument) { details.With(argument); }
+
+  // The exit status that it means: 125, 126 or 127.
+  int status() const;
+};
+
+// Appends "PLACE: WHAT; CURE" without a newline.
+void Describe(const LaunchRefusal& refusal, Text* out);
+
+// Says it on descriptor 2, and ends the process with its status.
+[[noreturn]] void End(const LaunchRefusal& refusal);
 
 // One line on descriptor 2: "landshim: PLACE: WHAT; CURE".
 void NoteWith(std::string_view place, LaunchProblem kind,

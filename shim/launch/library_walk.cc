@@ -2,35 +2,18 @@
 // it looks for each name once, in the order in which the objects are loaded.
 #include "shim/launch/library_walk.h"
 
-#include <linux/elf-em.h>
-#include <linux/elf.h>
 #include <linux/fcntl.h>
 
 #include "policy/text.h"
-#include "shim/launch/launch_problems.h"
+#include "shim/launch/launch.h"
 #include "shim/launch/system_directories.h"
-#include "shim/launch/text_pool.h"
-#include "shim/syscalls.h"
 
 namespace landshim {
 
 using namespace std::string_view_literals;
 namespace {
 
-WordBuffer candidate_buffer;
-WordBuffer expanded_buffer;
-PathList list_buffer;
-
-[[noreturn]] void RefuseMany(const Program& program) {
-  Refuse(program.path, LaunchProblem::kTooManyLibraries, kMostLibraries);
-}
-
-long OpenForReading(const char* path) {
-  return sys::OpenAt(AT_FDCWD, path,
-                     O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-}
-
-std::string_view DirectoryOf(std::string_view path) {
+std::string_view OriginOf(std::string_view path) {
   const size_t slash = path.rfind('/');
   if (slash == std::string_view::npos) return "."sv;
   return path.substr(0, slash == 0 ? 1 : slash);
@@ -87,8 +70,9 @@ bool CutToken(std::string_view name, std::string_view* text) {
 }
 
 // $ORIGIN, $LIB and $PLATFORM replaced (ld.so(8)); empty where it is too long.
-std::string_view Expand(std::string_view text, const TokenValues& values) {
-  Text out(expanded_buffer, kLongestWord);
+std::string_view Expand(std::string_view text, const TokenValues& values,
+                        WordBuffer* buffer) {
+  Text out(*buffer, kLongestWord);
   while (!text.empty()) {
     const bool token = text[0] == '$';
     if (token && CutToken("ORIGIN"sv, &text)) {
@@ -116,30 +100,55 @@ uint32_t HashOf(std::string_view name) {
 
 }  // namespace
 
-void LibraryWalk::Start(const Program& program, std::string_view library_path,
-                        std::string_view musl_path, StartRules* rules) {
-  program_ = &program;
+bool LibraryWalk::IsMusl() const { return program().libc == Libc::kMusl; }
+
+const Program& LibraryWalk::program() const { return launch_->program; }
+
+// False, and nothing is searched any more.
+bool LibraryWalk::Fail() {
+  return launch_->Refuse(program().path, LaunchProblem::kTooManyLibraries,
+                         kMostLibraries);
+}
+
+// The linker reads it too.
+void LibraryWalk::OpenCache() {
+  FileStatus status;
+  const long fd = launch_->OpenFile(kLinkerCachePath, O_RDONLY, &status);
+  if (fd < 0) return;
+  const int file = static_cast<int>(fd);
+  sink_->Grant(file, kLinkerCachePath, right::read_file);
+  has_cache_ = cache_.Open(file, launch_->machine);
+  launch_->machine->Close(file);
+}
+
+void LibraryWalk::Start(Launch* launch, std::string_view library_path,
+                        std::string_view musl_path, StartSink* sink) {
+  launch_ = launch;
   library_path_ = library_path;
   musl_path_ = musl_path;
-  rules_ = rules;
-  has_cache_ = !IsMusl() && cache_.Open();
-  const long fd = OpenForReading(program.image());
-  elf_file.Open(static_cast<int>(fd));
-  elf_file.Read();
-  AddObject(DirectoryOf(program.real_path), -1);
-  if (fd >= 0) sys::Close(static_cast<int>(fd));
+  sink_ = sink;
+  if (!IsMusl()) OpenCache();
+  const int image = launch->files.chain[program().chain_count - 1];
+  launch->elf_file.Open(image, launch->machine, &launch->pool);
+  if (launch->elf_file.ReadProgram()) launch->elf_file.ReadDynamic();
+  AddObject(OriginOf(program().real_path), -1);
 }
 
 void LibraryWalk::Add(std::string_view name) {
-  const char* kept = KeepText(name);
-  if (kept == nullptr) RefuseMany(*program_);
+  const char* kept = launch_->pool.Keep(name);
+  if (kept == nullptr) {
+    Fail();
+    return;
+  }
   Search(kept, 0);
 }
 
-void LibraryWalk::Finish() {
-  for (int i = 0; i < queue_.size(); ++i) {
+bool LibraryWalk::Finish() {
+  for (int i = 0; i < queue_.size() && !launch_->refused; ++i) {
     Search(queue_[i].name, queue_[i].loader);
   }
+  cache_.Close();
+  return !launch_->refused;
 }
 
 void LibraryWalk::Want(std::string_view name, int loader) {
@@ -147,14 +156,15 @@ void LibraryWalk::Want(std::string_view name, int loader) {
   for (int i = 0; i < queue_.size(); ++i) {
     if (queue_[i].hash == hash && queue_[i].name == name) return;
   }
-  const char* kept = KeepText(name);
+  const char* kept = launch_->pool.Keep(name);
   if (kept == nullptr || queue_.size() == kMostLibraries ||
-      !queue_.Add({kept, hash, loader})) {
-    RefuseMany(*program_);
+      !queue_.Add({kept, hash, loader}, &launch_->pool)) {
+    Fail();
   }
 }
 
 bool LibraryWalk::Search(const char* name, int loader) {
+  if (*name == '\0') return false;
   searcher_ = loader;
   if (std::string_view(name).find('/') != std::string_view::npos) {
     return SearchPath(name, loader);
@@ -164,8 +174,9 @@ bool LibraryWalk::Search(const char* name, int loader) {
 
 bool LibraryWalk::SearchPath(std::string_view name, int loader) {
   for (const std::string_view lib : kLibTokens) {
-    if (!Expand(name, {objects_[loader].origin, lib}).empty() &&
-        TryFile(expanded_buffer)) {
+    const TokenValues values = {objects_[loader].origin, lib};
+    if (!Expand(name, values, &launch_->expanded_buffer).empty() &&
+        TryFile(launch_->expanded_buffer)) {
       return true;
     }
     if (name.find('$') == std::string_view::npos) return false;
@@ -212,7 +223,7 @@ bool LibraryWalk::SearchList(const char* list, std::string_view name,
 bool LibraryWalk::SearchList(std::string_view list, std::string_view name,
                              int origin_of) {
   const std::string_view separators = IsMusl() ? ":\n"sv : ":;"sv;
-  while (!list.empty()) {
+  while (!list.empty() && !launch_->refused) {
     const size_t end = list.find_first_of(separators);
     const std::string_view entry = list.substr(0, end);
     list.remove_prefix(end == std::string_view::npos ? list.size() : end + 1);
@@ -221,7 +232,8 @@ bool LibraryWalk::SearchList(std::string_view list, std::string_view name,
       // An empty one is the working directory.
       const std::string_view directory =
           entry.empty() ? "."sv
-                        : Expand(entry, {objects_[origin_of].origin, lib});
+                        : Expand(entry, {objects_[origin_of].origin, lib},
+                                 &launch_->expanded_buffer);
       if (!directory.empty() && SearchDirectory(directory, name)) return true;
       if (entry.find('$') == std::string_view::npos) break;
     }
@@ -232,21 +244,25 @@ bool LibraryWalk::SearchList(std::string_view list, std::string_view name,
 // Of a library in versions for several processors, the linker takes one.
 bool LibraryWalk::SearchDirectory(std::string_view directory,
                                   std::string_view name) {
-  Text probe(candidate_buffer, kLongestWord);
+  if (++tries_ > kMostTries) return Fail();
+  char* const buffer = launch_->candidate_buffer;
+  Text probe(buffer, kLongestWord);
   probe.Append(directory);
   probe.Append("/glibc-hwcaps"sv);
   probe.Terminated();
-  const bool has_hwcaps = !IsMusl() && sys::Access(candidate_buffer, 0) == 0;
+  constexpr int kExists = 0;  // F_OK
+  const bool has_hwcaps = !IsMusl() && !probe.full() &&
+                          launch_->machine->Access(buffer, kExists) == 0;
   bool found = false;
   for (const std::string_view sub : kHwcaps) {
     if (!has_hwcaps && sub != "/"sv) continue;
-    Text path(candidate_buffer, kLongestWord);
+    Text path(buffer, kLongestWord);
     path.Append(directory);
     path.Append(sub);
     path.Append(name);
     if (path.full()) continue;
     path.Terminated();
-    if (TryFile(candidate_buffer)) found = true;
+    if (TryFile(buffer)) found = true;
   }
   return found;
 }
@@ -264,7 +280,7 @@ bool LibraryWalk::SearchCache(const char* name) {
 bool LibraryWalk::SearchSystem(std::string_view name) {
   for (const SystemDirectory& directory : kSystemDirectories) {
     if (directory.elf_class != ElfClass{} &&
-        directory.elf_class != program_->elf_class) {
+        directory.elf_class != program().elf_class) {
       continue;
     }
     if (SearchDirectory(directory.path, name)) return true;
@@ -272,22 +288,30 @@ bool LibraryWalk::SearchSystem(std::string_view name) {
   return false;
 }
 
-// Files in the system's directories are granted one by one as well: a link
-// there may lead elsewhere.
+// What the program loads is granted where it can be loaded: an ELF file of
+// another kind is none of its libraries, whatever names it.
+bool LibraryWalk::IsLibrary() {
+  ElfFile& file = launch_->elf_file;
+  if (!file.ReadLibrary() || file.elf_class() != program().elf_class) {
+    return false;
+  }
+  file.ReadDynamic();
+  return IsMusl() || !file.is_pie();
+}
+
 bool LibraryWalk::TryFile(const char* path) {
-  const long fd = OpenForReading(path);
+  if (launch_->refused || ++tries_ > kMostTries) return Fail();
+  FileStatus status;
+  const long fd = launch_->OpenFile(path, O_RDONLY, &status);
   if (fd < 0) return false;
   const int file = static_cast<int>(fd);
-  struct stat status;
-  elf_file.Open(file);
-  const bool fits = sys::Stat(file, &status) == 0 &&
-                    sys::IsRegularFile(status.st_mode) && elf_file.Read() &&
-                    elf_file.elf_class() == program_->elf_class;
-  if (fits && IsNew(status.st_dev, status.st_ino)) {
-    rules_->GrantOpen(file, path, right::read_file);
-    AddObject(DirectoryOf(path), searcher_);
+  launch_->elf_file.Open(file, launch_->machine, &launch_->pool);
+  const bool fits = IsLibrary();
+  if (fits && IsNew(status.device, status.inode)) {
+    sink_->Grant(file, path, right::read_file);
+    AddObject(OriginOf(path), searcher_);
   }
-  sys::Close(file);
+  launch_->machine->Close(file);
   return fits;
 }
 
@@ -295,33 +319,44 @@ bool LibraryWalk::IsNew(uint64_t device, uint64_t inode) {
   for (int i = 0; i < files_.size(); ++i) {
     if (files_[i].device == device && files_[i].inode == inode) return false;
   }
-  if (files_.size() == kMostLibraries || !files_.Add({device, inode})) {
-    RefuseMany(*program_);
+  if (files_.size() == kMostLibraries ||
+      !files_.Add({device, inode}, &launch_->pool)) {
+    return Fail();
   }
   return true;
 }
 
 // The file that was looked at, and what it needs.
 void LibraryWalk::AddObject(std::string_view directory, int loader) {
+  TextPool* const pool = &launch_->pool;
+  ElfFile& file = launch_->elf_file;
   const int index = objects_.size();
-  const char* origin = KeepText(directory);
-  if (origin == nullptr || !objects_.Add({nullptr, nullptr, origin, loader})) {
-    RefuseMany(*program_);
+  const char* origin = pool->Keep(directory);
+  if (origin == nullptr ||
+      !objects_.Add({nullptr, nullptr, origin, loader}, pool)) {
+    Fail();
+    return;
   }
-  if (!elf_file.ReadDynamic()) return;
   LoadedObject& object = objects_[index];
-  const std::string_view rpath = elf_file.Rpath(&list_buffer);
-  if (!rpath.empty()) object.rpath = KeepText(rpath);
-  const std::string_view runpath = elf_file.Runpath(&list_buffer);
-  if (!runpath.empty()) object.runpath = KeepText(runpath);
+  const std::string_view rpath = file.Rpath(&launch_->list_buffer);
+  if (!rpath.empty()) object.rpath = pool->Keep(rpath);
+  const std::string_view runpath = file.Runpath(&launch_->list_buffer);
+  if (!runpath.empty()) object.runpath = pool->Keep(runpath);
+  text_bytes_ += rpath.size() + runpath.size();
   if ((object.rpath == nullptr) != rpath.empty() ||
       (object.runpath == nullptr) != runpath.empty()) {
-    RefuseMany(*program_);
+    Fail();
+    return;
   }
-  for (int i = 0;; ++i) {
-    const std::string_view name = elf_file.Needed(i, &text_buffer);
+  for (int i = 0; !launch_->refused; ++i) {
+    const std::string_view name = file.Needed(i, &launch_->text_buffer);
     if (name.data() == nullptr) return;
-    Want(name, index);
+    text_bytes_ += name.size() + 1;
+    if (text_bytes_ > kMostTextBytes) {
+      Fail();
+      return;
+    }
+    if (!name.empty()) Want(name, index);
   }
 }
 

@@ -1,11 +1,7 @@
 // Every offset is checked: the file may be damaged.
 #include "shim/launch/linker_cache.h"
 
-#include <linux/fcntl.h>
-
 #include <cstring>
-
-#include "shim/syscalls.h"
 
 namespace landshim {
 
@@ -60,16 +56,17 @@ struct LinkerCache::Entry {
   uint64_t hwcap;
 };
 
-bool LinkerCache::Open(const char* path) {
-  const long fd = sys::OpenAt(AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return false;
-  struct stat status;
-  long pages = sys::Stat(static_cast<int>(fd), &status);
-  if (pages == 0) {
-    file_size_ = static_cast<size_t>(status.st_size);
-    pages = sys::MapFile(static_cast<int>(fd), file_size_, sys::kMapNow);
+bool LinkerCache::Open(int fd, Machine* machine) {
+  // Those of large systems have less than 1 MiB.
+  constexpr int64_t kLargest = int64_t{256} << 20;
+  machine_ = machine;
+  FileStatus status;
+  if (machine->Stat(fd, &status) < 0 || status.size <= 0 ||
+      status.size > kLargest) {
+    return false;
   }
-  sys::Close(static_cast<int>(fd));
+  file_size_ = static_cast<size_t>(status.size);
+  const long pages = machine->Map(fd, file_size_);
   if (pages < 0 && pages > -4096) return false;
   file_ = reinterpret_cast<const char*>(pages);
   // An older format may come first, for older dynamic linkers; and behind the
@@ -92,8 +89,10 @@ bool LinkerCache::Open(const char* path) {
 }
 
 void LinkerCache::Close() {
-  sys::UnmapPages(const_cast<char*>(file_), file_size_);
+  if (file_ == nullptr) return;
+  machine_->Unmap(const_cast<char*>(file_), file_size_);
   file_ = nullptr;
+  count_ = 0;
 }
 
 LinkerCache::Entry LinkerCache::EntryAt(uint32_t index) const {

@@ -6,14 +6,24 @@
 #include <cstdint>
 #include <string_view>
 
+#include "shim/launch/machine.h"
+
 namespace landshim {
 
+inline constexpr char kLinkerCachePath[] = "/etc/ld.so.cache";
+
 // Format: sysdeps/generic/dl-cache.h of glibc, "new" format, the only one
-// since 2.2. Async-signal-safe; one mmap(2), which the process keeps.
+// since 2.2. Async-signal-safe; one mmap(2).
 class LinkerCache {
  public:
-  // False: there is none that can be read.
-  bool Open(const char* path = "/etc/ld.so.cache");
+  constexpr LinkerCache() = default;
+
+  // Reads an open regular file, which may be closed afterwards. False: it is
+  // no cache.
+  bool Open(int fd, Machine* machine);
+
+  // Gives the memory back; then nothing of it is found any more.
+  void Close();
 
   // The paths under `name`, of all architectures; nullptr behind the last.
   const char* Find(const char* name);
@@ -22,10 +32,10 @@ class LinkerCache {
  private:
   struct Entry;
 
-  void Close();
   Entry EntryAt(uint32_t index) const;
   const char* TextAt(uint32_t offset) const;
 
+  Machine* machine_ = nullptr;
   const char* file_ = nullptr;  // the mapping
   size_t file_size_ = 0;
   const char* base_ = nullptr;  // of the new format in it

@@ -1,6 +1,7 @@
 // The cache of the running system, and caches that are old, damaged or odd.
 #include "shim/launch/linker_cache.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -50,12 +51,23 @@ std::string CacheOf(const Entries& entries) {
 
 class LinkerCacheTest : public ::testing::Test {
  protected:
-  ~LinkerCacheTest() override { remove(path_.c_str()); }
+  ~LinkerCacheTest() override {
+    cache_.Close();
+    remove(path_.c_str());
+  }
 
   bool Open(const std::string& bytes) {
     std::ofstream(path_, std::ios::binary) << bytes;
+    return OpenFile(path_.c_str());
+  }
+
+  bool OpenFile(const char* path) {
+    cache_.Close();
     cache_ = LinkerCache();
-    return cache_.Open(path_.c_str());
+    const long fd = machine_.Open(path, O_RDONLY | O_CLOEXEC);
+    const bool good = cache_.Open(static_cast<int>(fd), &machine_);
+    machine_.Close(static_cast<int>(fd));
+    return good;
   }
 
   std::vector<std::string> Find(const char* name) {
@@ -71,6 +83,7 @@ class LinkerCacheTest : public ::testing::Test {
       std::string(getenv("TEST_TMPDIR") == nullptr ? "/tmp"
                                                    : getenv("TEST_TMPDIR")) +
       "/ld.so.cache";
+  KernelMachine machine_;
   LinkerCache cache_;
 };
 
@@ -110,8 +123,8 @@ TEST_F(LinkerCacheTest, MayHaveMoreInFrontAndBehind) {
 }
 
 TEST_F(LinkerCacheTest, IsNoneWithoutItsMagic) {
-  EXPECT_FALSE(cache_.Open("/no/such/cache"));
-  EXPECT_FALSE(cache_.Open("/"));
+  EXPECT_FALSE(OpenFile("/no/such/cache"));
+  EXPECT_FALSE(OpenFile("/"));
   EXPECT_FALSE(Open(""));
   EXPECT_FALSE(Open("glibc"));
   EXPECT_FALSE(Open(std::string(4096, '\0')));
@@ -160,7 +173,7 @@ TEST_F(LinkerCacheTest, OfThisSystemIsReadAsLdconfigReadsIt) {
   }
   pclose(listing);
   if (names.empty()) GTEST_SKIP() << "this system has no cache";
-  ASSERT_TRUE(cache_.Open());
+  ASSERT_TRUE(OpenFile(kLinkerCachePath));
   std::multiset<std::pair<std::string, std::string>> found;
   for (const std::string& name : names) {
     for (const std::string& path : Find(name.c_str())) {

@@ -17,7 +17,7 @@ enum class ImageKind : uint8_t {
   kStatic,      // no dynamic linker
   kDynamic,     // loaded by a dynamic linker that honours LD_PRELOAD
   kForeign,     // of another architecture or class than the shim
-  kOddLinker,   // its dynamic linker is neither glibc's nor musl's
+  kOddLinker,   // its dynamic linker is not one of the system's
   kSanitized,   // AddressSanitizer's runtime must come first
   kUnreadable,  // executable, but not readable for this user
 };
@@ -29,7 +29,7 @@ enum class Libc : uint8_t { kGlibc, kMusl };
 inline constexpr int kDeepestInterpreter = 5;
 inline constexpr int kLongestChain = 24;
 
-// All texts are NUL-terminated and in static memory, or in the arguments.
+// All texts are NUL-terminated, in the launch's pool or in the arguments.
 struct Program {
   // What is executed, first, and what interprets it, one after the other. With
   // an `env` in between that is resolved, what it would start is executed.
@@ -50,17 +50,23 @@ struct Program {
   const char* linker = nullptr;  // PT_INTERP; null: none
   // The image's path without symbolic links, or as it was found.
   const char* real_path = nullptr;
+  const char* soname = nullptr;  // DT_SONAME; null: none
 
   const char* image() const { return chain[chain_count - 1]; }
 };
+
+struct Launch;
 
 // Why the shim cannot be loaded into such a program; nullptr: it can, as far
 // as can be told from its files.
 const char* WhyNoShim(const Program& program);
 
-// Looks at the program arguments[0], in PATH where it holds no slash. Ends the
-// process with 126 or 127 where it cannot be executed. Once in a process.
-void InspectProgram(char** arguments, Environment environment, Program* out);
+// Looks at the program arguments[0], in PATH where it holds no slash, and fills
+// launch->program. What execve(2) will be given, its interpreters and its
+// linker are left open in launch->files, so that what is granted is what was
+// looked at. False: it cannot be executed; launch->refusal says why.
+// Once for each launch. Async-signal-safe.
+bool InspectProgram(char** arguments, Environment environment, Launch* launch);
 
 }  // namespace landshim
 

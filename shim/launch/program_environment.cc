@@ -6,7 +6,6 @@
 #include "policy/text.h"
 #include "shim/hand_over.h"
 #include "shim/launch/pages.h"
-#include "shim/launch/text_pool.h"
 #include "shim/sample.h"
 
 namespace landshim {
@@ -47,29 +46,30 @@ char** DecisivePreload(char** entries, Libc libc) {
   return decisive;
 }
 
-const char* JoinPreloads(std::string_view others, const char* own, Libc libc) {
+const char* JoinPreloads(std::string_view others, const char* own, Libc libc,
+                         TextPool* pool) {
   const std::string_view first = libc == Libc::kMusl ? own : others;
   const std::string_view second = libc == Libc::kMusl ? others : own;
-  const char* list = KeepText(first, ":"sv, second);
-  return list == nullptr ? nullptr : KeepText(kPreloadEntry, list);
+  const char* list = pool->Keep(first, ":"sv, second);
+  return list == nullptr ? nullptr : pool->Keep(kPreloadEntry, list);
 }
 
 // Puts the shim into the list that the linker will look at, or into one of its
 // own where that names nothing, for which there is room at both ends. The
 // entries may begin one earlier then. False: no memory.
 bool AddPreload(const char* own, Libc libc, char*** entries, char*** end,
-                bool* is_new) {
+                bool* is_new, TextPool* pool) {
   char** const decisive = DecisivePreload(*entries, libc);
   const char* others =
       decisive == nullptr ? "" : *decisive + kPreloadEntry.size();
   *is_new = !NamesAnObject(others);
   if (!*is_new) {
-    *decisive = Mutable(JoinPreloads(others, own, libc));
+    *decisive = Mutable(JoinPreloads(others, own, libc, pool));
     return *decisive != nullptr;
   }
   char** const place =
       libc == Libc::kMusl && decisive != nullptr ? --*entries : (*end)++;
-  *place = Mutable(KeepText(kPreloadEntry, own));
+  *place = Mutable(pool->Keep(kPreloadEntry, own));
   return *place != nullptr;
 }
 
@@ -94,11 +94,12 @@ char* RunEntry(const Hints& hints) {
 }  // namespace
 
 char** MakeEnvironment(char** envp, const Program& program,
-                       const Traces& traces, const Hints& hints) {
+                       const Traces& traces, const Hints& hints,
+                       TextPool* pool) {
   size_t count = 0;
   while (envp[count] != nullptr) ++count;
   auto** entries =
-      static_cast<char**>(KeepRoom((count + kMostAdded) * sizeof(char*)));
+      static_cast<char**>(pool->KeepRoom((count + kMostAdded) * sizeof(char*)));
   if (entries == nullptr) return nullptr;
   ++entries;
   char** end = entries;
@@ -115,7 +116,7 @@ char** MakeEnvironment(char** envp, const Program& program,
   if (hints.preload == nullptr) return entries;
 
   bool is_new = false;
-  if (!AddPreload(hints.preload, program.libc, &entries, &end, &is_new)) {
+  if (!AddPreload(hints.preload, program.libc, &entries, &end, &is_new, pool)) {
     return nullptr;
   }
   if (is_new) ++removed_later;

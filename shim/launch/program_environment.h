@@ -3,6 +3,7 @@
 #define LANDSHIM_SHIM_LAUNCH_PROGRAM_ENVIRONMENT_H_
 
 #include "shim/launch/program.h"
+#include "shim/launch/text_pool.h"
 #include "shim/tidy.h"
 
 namespace landshim {
@@ -22,9 +23,11 @@ struct Hints {
 // LANDSHIM_RUN and other copies of the shim stay) and with what the shim needs;
 // the shim takes exactly that away again. Other objects in LD_PRELOAD stay, and
 // ours comes last for glibc, first for musl: that is the place from which it
-// runs first. Edits LD_PRELOAD in place. nullptr: no memory.
+// runs first. Edits LD_PRELOAD in place. All that is new is in *pool. nullptr:
+// no memory.
 char** MakeEnvironment(char** envp, const Program& program,
-                       const Traces& traces, const Hints& hints);
+                       const Traces& traces, const Hints& hints,
+                       TextPool* pool);
 
 }  // namespace landshim
 

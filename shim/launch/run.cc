@@ -9,12 +9,12 @@
 #include "shim/launch/descriptors.h"
 #include "shim/launch/embedded_shim.h"
 #include "shim/launch/find_run_policy.h"
+#include "shim/launch/launch.h"
 #include "shim/launch/launch_problems.h"
+#include "shim/launch/machine.h"
 #include "shim/launch/pages.h"
-#include "shim/launch/program.h"
 #include "shim/launch/program_environment.h"
 #include "shim/launch/start_needs.h"
-#include "shim/launch/text_pool.h"
 #include "shim/policy_files.h"
 #include "shim/policy_walk.h"
 #include "shim/replaceable.h"
@@ -26,17 +26,19 @@ namespace landshim {
 using namespace std::string_view_literals;
 namespace {
 
-LANDSHIM_PAGE(1, 0) constinit Program program;
+constinit KernelMachine kernel_machine;
+LANDSHIM_PAGE(1, 1) constinit PolicyOrigin origin;
+LANDSHIM_PAGE(1, 2) constinit ReplaceableNames replaceable;
+LANDSHIM_PAGE(1, 3) constinit PolicyFiles files;
+LANDSHIM_PAGE(1, 4) constinit PolicyWalk walk;
+// The last of them, as its own end is seldom touched.
+LANDSHIM_PAGE(1, 5) constinit Launch launch;
+
 // Not both.
 void RefuseLearnVariable(const Request& request, std::string_view command) {
   if (request.learn.data() == nullptr) return;
   Fail(Named(kLearnVariable), ProblemKind::kLearnConflict, command);
 }
-
-LANDSHIM_PAGE(1, 1) constinit PolicyOrigin origin;
-LANDSHIM_PAGE(1, 2) constinit ReplaceableNames replaceable;
-LANDSHIM_PAGE(1, 3) constinit PolicyFiles files;
-LANDSHIM_PAGE(1, 4) constinit PolicyWalk walk;
 
 bool IsSameContent(const char* path, std::string_view content) {
   const long fd =
@@ -68,28 +70,74 @@ const char* InstalledShim() {
   return nullptr;
 }
 
-const char* SpellDescriptor(int fd) {
+uint64_t RandomBits() {
+  // Neither waits for the system's first entropy (Linux 5.6), nor do they fail
+  // but where a filter refuses the call.
+  constexpr long kInsecure = 4;  // GRND_INSECURE
+  constexpr long kNonBlock = 1;  // GRND_NONBLOCK
+  uint64_t bits = 0;
+  for (const long flags : {kInsecure, kNonBlock}) {
+    if (sys::Call(__NR_getrandom, sys::Address(&bits), sizeof(bits), flags) ==
+        sizeof(bits)) {
+      return bits;
+    }
+  }
+  // What the kernel chose by chance for this process: where its stack is.
+  return static_cast<uint64_t>(sys::Address(&bits)) * 0x9e3779b97f4a7c15;
+}
+
+// DIRECTORY (with its '/') and NAME, as kPreloadFrom says.
+const char* Disguise(std::string_view directory, std::string_view name) {
+  char pieces[2 * kDisguisePieces + 1];
+  Text text(pieces, sizeof(pieces) - 1);
+  const uint64_t bits = RandomBits();
+  for (int i = 0; i < kDisguisePieces; ++i) {
+    text.Append((bits >> i & 1) != 0 ? "./"sv : "/"sv);
+  }
+  return launch.pool.Keep(directory, text.view(), name);
+}
+
+const char* DisguiseDescriptor(int fd) {
   char digits[16];
   Text number(digits, sizeof(digits));
   number.AppendNumber(static_cast<uint64_t>(fd));
-  return KeepText(kPreloadFrom, number.view());
+  return Disguise(kPreloadFrom, number.view());
 }
 
+const char* DisguiseFile(std::string_view path) {
+  const std::string_view name = BaseName(path);
+  return Disguise(path.substr(0, path.size() - name.size()), name);
+}
+
+// What the shim needs to be told.
+struct Parcel {
+  std::string_view policy;          // its texts; unless it only learns
+  const char* installed = nullptr;  // the object's file; null: it is embedded
+
+  // The largest file in memory that this takes.
+  size_t largest() const {
+    const size_t object = installed == nullptr ? EmbeddedShim().size() : 0;
+    return policy.size() > object ? policy.size() : object;
+  }
+};
+
 // Makes what the shim needs. A reason: it cannot be made.
-const char* HandOverTo(Hints* hints) {
+const char* Send(const Parcel& parcel, Hints* hints) {
   const HighDescriptors high = FindHighDescriptors();
   if (high.second < 0) return "too few descriptors are left";
-  const char* preload = InstalledShim();
   if (!hints->learn &&
-      MakeSealed("landshim-policy", PackTexts(files), high.second) < 0) {
+      MakeSealed("landshim-policy", parcel.policy, high.second) < 0) {
     return "memfd_create(2) is refused";
   }
-  if (preload == nullptr) {
+  const char* preload = nullptr;
+  if (parcel.installed != nullptr) {
+    preload = DisguiseFile(parcel.installed);
+  } else {
     if (MakeSealed("liblandshim.so", EmbeddedShim(), high.first) < 0) {
       sys::Close(high.second);
       return "memfd_create(2) is refused";
     }
-    preload = SpellDescriptor(high.first);
+    preload = DisguiseDescriptor(high.first);
     // As ld.so will: what is mounted there may be something else.
     constexpr int kExists = 0;  // F_OK
     if (preload == nullptr || sys::Access(preload, kExists) != 0) {
@@ -104,6 +152,19 @@ const char* HandOverTo(Hints* hints) {
   return nullptr;
 }
 
+// What exceeds RLIMIT_FSIZE would end this process by SIGXFSZ, in memory too.
+const char* PrepareShim(Hints* hints) {
+  Parcel parcel;
+  parcel.installed = InstalledShim();
+  if (!hints->learn) parcel.policy = PackTexts(files, &launch.pool);
+  const uint64_t limit = LargestFile();
+  if (limit < parcel.largest()) {
+    Refuse("run"sv, LaunchProblem::kFileSize, static_cast<int>(limit),
+           static_cast<int>(parcel.largest()));
+  }
+  return Send(parcel, hints);
+}
+
 // Rules without an `abi` mean all that is known: what this kernel cannot deny
 // of it is said, as nobody asked for a weaker sandbox.
 void SayWeaker(const Summary& summary, const Prepared& prepared,
@@ -114,6 +175,7 @@ void SayWeaker(const Summary& summary, const Prepared& prepared,
 }
 
 [[noreturn]] void Execute(char** environment) {
+  const Program& program = launch.program;
   const char* path = program.chain[program.executed];
   const long error =
       sys::Call(__NR_execve, sys::Address(path),
@@ -134,6 +196,7 @@ void SayNeeded(const char* path, AccessMasks) {
 }
 
 void SayOddities() {
+  const Program& program = launch.program;
   if (program.kind == ImageKind::kUnreadable) {
     Note(program.path, LaunchProblem::kUnreadable);
   }
@@ -144,18 +207,42 @@ void SayOddities() {
   }
 }
 
+// Looks at the program, or ends the process.
+const Program& Inspect(char** arguments, const Request& request) {
+  launch.machine = &kernel_machine;
+  if (!InspectProgram(arguments, request.environment, &launch)) {
+    End(launch.refusal);
+  }
+  return launch.program;
+}
+
+// What the first layer grants beyond the policy.
+int GrantBeyond(const Prepared& prepared, const Request& request,
+                const Hints& hints, GrantObserver observer) {
+  StartRules rules(prepared.ruleset_fd, prepared.ruleset.handled, observer);
+  launch.replaceable = &replaceable;
+  if (!GrantStart(request.environment, &launch, &rules)) End(launch.refusal);
+  if (hints.preload == nullptr || hints.preload_fd >= 0) return rules.count();
+  FileStatus status;
+  const long fd = launch.OpenFile(hints.preload, O_PATH, &status);
+  if (fd < 0) return rules.count();
+  rules.Grant(static_cast<int>(fd), hints.preload, right::read_file);
+  sys::Close(static_cast<int>(fd));
+  return rules.count();
+}
+
 // All that is left to do, and what Rehearse() tells.
-struct Launch {
+struct Start {
   Prepared prepared;
   Rehearsal rehearsal;
 };
 
-Launch PrepareLaunch(const RunOptions& options, char** envp,
-                     GrantObserver observer) {
+Start PrepareStart(const RunOptions& options, char** envp,
+                   GrantObserver observer) {
   Request request;
   ReadVariables(envp, &request);
   RefuseLearnVariable(request, "'landshim run'"sv);
-  InspectProgram(options.program, request.environment, &program);
+  const Program& program = Inspect(options.program, request);
   FindRunPolicy(options, request, &program, &files, &origin);
 
   Summary summary;
@@ -170,33 +257,27 @@ Launch PrepareLaunch(const RunOptions& options, char** envp,
                  .info = request.info,
                  .sample = origin.sample};
   const char* reason = WhyNoShim(program);
-  if (enforced && reason == nullptr) reason = HandOverTo(&hints);
+  if (enforced && reason == nullptr) reason = PrepareShim(&hints);
   const bool alone = hints.preload == nullptr;
   if (enforced) {
     if (observer == nullptr && alone && request.info) observer = SayNeeded;
-    StartRules rules(prepared.ruleset_fd, prepared.ruleset.handled, observer);
-    // In a directory that this alone lets be read, nothing could be moved
-    // (EXDEV) that the policy does not let be read.
-    GrantStart(program, request.environment, alone || summary.moves_unread,
-               &rules);
-    if (!alone && hints.preload_fd < 0) {
-      rules.Grant(hints.preload, right::read_file);
-    }
+    const int granted = GrantBeyond(prepared, request, hints, observer);
     if (alone) {
       // With `unrestrict fs` nothing is granted beyond.
-      if (rules.count() > 0) {
+      if (granted > 0) {
         Note(program.path, LaunchProblem::kOneLayer, std::string_view(reason),
-             rules.count());
+             granted);
       }
       if (request.info) SayEnforced(origin, summary, prepared);
     }
   }
+  launch.CloseFiles();
   SayOddities();
   SayWeaker(summary, prepared, request);
   char** environment = MakeEnvironment(
       envp, program,
-      {.sample_variables = origin.sample && alone, .keep = request.keep},
-      hints);
+      {.sample_variables = origin.sample && alone, .keep = request.keep}, hints,
+      &launch.pool);
   if (environment == nullptr) {
     Fail(origin.place, ProblemKind::kNoMemory);
   }
@@ -207,29 +288,30 @@ Launch PrepareLaunch(const RunOptions& options, char** envp,
 
 void Run(const RunOptions& options, const ProcessStart& start) {
   if (start.IsSecure()) Refuse("run"sv, LaunchProblem::kPrivileged);
-  const Launch launch = PrepareLaunch(options, start.envp, nullptr);
-  Enforce(launch.prepared, origin);
-  Execute(launch.rehearsal.environment);
+  const Start ready = PrepareStart(options, start.envp, nullptr);
+  Enforce(ready.prepared, origin);
+  Execute(ready.rehearsal.environment);
 }
 
 Rehearsal Rehearse(const RunOptions& options, char** envp,
                    GrantObserver observer) {
-  const Launch launch = PrepareLaunch(options, envp, observer);
-  Enforce(launch.prepared, origin);
-  return launch.rehearsal;
+  const Start ready = PrepareStart(options, envp, observer);
+  Enforce(ready.prepared, origin);
+  return ready.rehearsal;
 }
 
 Rehearsal PrepareLearn(char** arguments, char** envp) {
   Request request;
   ReadVariables(envp, &request);
   RefuseLearnVariable(request, "'landshim learn'"sv);
-  InspectProgram(arguments, request.environment, &program);
+  const Program& program = Inspect(arguments, request);
+  launch.CloseFiles();
   Hints hints = {.learn = true};
   const char* reason = WhyNoShim(program);
-  if (reason == nullptr) reason = HandOverTo(&hints);
+  if (reason == nullptr) reason = PrepareShim(&hints);
   SayOddities();
-  char** environment =
-      MakeEnvironment(envp, program, {.keep = request.keep}, hints);
+  char** environment = MakeEnvironment(envp, program, {.keep = request.keep},
+                                       hints, &launch.pool);
   if (environment == nullptr) {
     Fail(Named("learn"sv), ProblemKind::kNoMemory);
   }
@@ -238,7 +320,7 @@ Rehearsal PrepareLearn(char** arguments, char** envp) {
 
 const char* WhyNoHandOver(const char** preload) {
   Hints hints;
-  const char* reason = HandOverTo(&hints);
+  const char* reason = PrepareShim(&hints);
   *preload = hints.preload;
   return reason;
 }

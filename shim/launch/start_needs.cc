@@ -1,17 +1,12 @@
 // The order follows execve(2): the file, its interpreters, ld.so, libraries.
 #include "shim/launch/start_needs.h"
 
-#include <linux/errno.h>
 #include <linux/fcntl.h>
 
 #include "policy/text.h"
 #include "shim/landlock.h"
-#include "shim/launch/launch_problems.h"
-#include "shim/launch/library_walk.h"
-#include "shim/launch/pages.h"
+#include "shim/launch/linker.h"
 #include "shim/launch/system_directories.h"
-#include "shim/launch/text_pool.h"
-#include "shim/syscalls.h"
 
 namespace landshim {
 
@@ -19,22 +14,6 @@ using namespace std::string_view_literals;
 namespace {
 
 constexpr AccessMasks kExecuteAndRead = right::execute | right::read_file;
-
-// What a program whose own is not known may need (policy/fragments/libs).
-constexpr char kLinkers[][28] = {
-#if defined(__x86_64__)
-    "/lib64/ld-linux-x86-64.so.2",
-    "/lib/ld-musl-x86_64.so.1",
-    "/lib/ld-linux.so.2",
-    "/lib/ld-musl-i386.so.1",
-#elif defined(__aarch64__)
-    "/lib/ld-linux-aarch64.so.1",
-    "/lib/ld-musl-aarch64.so.1",
-#endif
-};
-
-LANDSHIM_PAGE(1, 0) constinit LibraryWalk walk;
-char list_buffer[16384];
 
 // The objects of a list such as LD_PRELOAD's.
 void AddList(std::string_view list, LibraryWalk* libraries) {
@@ -46,38 +25,36 @@ void AddList(std::string_view list, LibraryWalk* libraries) {
   }
 }
 
-// /etc/ld.so.preload, whose objects go into every program (glibc).
-void AddSystemPreloads(StartRules* rules, LibraryWalk* libraries) {
-  constexpr char kList[] = "/etc/ld.so.preload";
-  const long fd = sys::OpenAt(AT_FDCWD, kList, O_RDONLY | O_CLOEXEC);
+// Grants a directory for reading the files beneath, if it is the system's.
+void GrantTree(const char* path, int more_flags, Launch* launch,
+               StartSink* sink) {
+  const long fd = launch->machine->Open(
+      path, O_PATH | O_CLOEXEC | O_DIRECTORY | more_flags);
   if (fd < 0) return;
-  rules->GrantOpen(static_cast<int>(fd), kList, right::read_file);
-  // One of them may be a shim, with policies of its own.
-  rules->Grant("/etc/landshim", right::read_file);
-  const long size =
-      sys::Read(static_cast<int>(fd), list_buffer, sizeof(list_buffer));
-  sys::Close(static_cast<int>(fd));
-  if (size > 0) AddList({list_buffer, static_cast<size_t>(size)}, libraries);
+  const int directory = static_cast<int>(fd);
+  FileStatus status;
+  if (launch->machine->Stat(directory, &status) == 0 &&
+      launch->IsSystemFile(status)) {
+    sink->Grant(directory, path, right::read_file);
+  }
+  launch->machine->Close(directory);
 }
 
-// musl's list of directories is named after its dynamic linker, and lies beside
-// the directory of that. Null data: there is none.
-std::string_view ReadMuslPath(const Program& program, StartRules* rules) {
-  const std::string_view linker = program.linker;
-  const std::string_view name = BaseName(linker);
-  std::string_view prefix = linker.substr(0, linker.size() - name.size());
-  if (prefix.size() > 1)
-    prefix = prefix.substr(0, prefix.rfind('/', prefix.size() - 2));
-  const char* file = KeepText(name.substr(0, name.find(".so"sv)), ".path"sv);
-  if (file != nullptr) file = KeepText(prefix, "/etc/"sv, file);
-  if (file == nullptr) return {};
-  const long fd = sys::OpenAt(AT_FDCWD, file, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return {};
-  rules->GrantOpen(static_cast<int>(fd), file, right::read_file);
-  const long size =
-      sys::Read(static_cast<int>(fd), list_buffer, sizeof(list_buffer));
-  sys::Close(static_cast<int>(fd));
-  return {list_buffer, size < 0 ? 0 : static_cast<size_t>(size)};
+// /etc/ld.so.preload, whose objects go into every program (glibc).
+void AddSystemPreloads(Launch* launch, StartSink* sink,
+                       LibraryWalk* libraries) {
+  constexpr char kList[] = "/etc/ld.so.preload";
+  FileStatus status;
+  const long fd = launch->OpenFile(kList, O_RDONLY, &status);
+  if (fd < 0) return;
+  const int file = static_cast<int>(fd);
+  sink->Grant(file, kList, right::read_file);
+  const std::string_view list = launch->ReadList(file);
+  const char* kept = launch->Keep(list);
+  launch->machine->Close(file);
+  // One of them may be a shim, with policies of its own.
+  GrantTree("/etc/landshim", O_NOFOLLOW, launch, sink);
+  if (kept != nullptr) AddList({kept, list.size()}, libraries);
 }
 
 // Of variables with the same name, glibc's linker takes the last, musl's the
@@ -93,27 +70,58 @@ std::string_view Variable(const Program& program, Environment environment,
   return found;
 }
 
-void GrantLinker(const Program& program, StartRules* rules) {
-  if (program.linker != nullptr) {
-    rules->Grant(program.linker, kExecuteAndRead);
-  } else if (program.kind == ImageKind::kUnreadable) {
-    for (const char* linker : kLinkers) rules->Grant(linker, kExecuteAndRead);
+void GrantExecuted(Launch* launch, StartSink* sink) {
+  const Program& program = launch->program;
+  for (int i = program.executed; i < program.chain_count; ++i) {
+    sink->Grant(launch->files.chain[i], program.chain[i], kExecuteAndRead);
   }
+  if (program.linker != nullptr) {
+    sink->Grant(launch->files.linker, program.linker, kExecuteAndRead);
+  }
+}
+
+// What a program may need that cannot be asked.
+void GrantGuess(Launch* launch, StartSink* sink) {
+  for (const char* linker : kLinkers) {
+    FileStatus status;
+    const long fd = launch->OpenFile(linker, O_PATH, &status);
+    if (fd < 0) continue;
+    const int file = static_cast<int>(fd);
+    if (launch->IsSystemFile(status)) {
+      sink->Grant(file, linker, kExecuteAndRead);
+    }
+    launch->machine->Close(file);
+  }
+  for (const char* tree : kSystemTrees) GrantTree(tree, 0, launch, sink);
+}
+
+void GrantLibraries(Environment environment, Launch* launch, StartSink* sink) {
+  const Program& program = launch->program;
+  LibraryWalk* const walk = &launch->walk;
+  const bool musl = program.libc == Libc::kMusl;
+  std::string_view musl_path;
+  if (musl) {
+    int fd = -1;
+    const char* path = nullptr;
+    musl_path = ReadMuslPath(launch, &fd, &path);
+    if (fd >= 0) {
+      sink->Grant(fd, path, right::read_file);
+      launch->machine->Close(fd);
+    }
+  }
+  walk->Start(launch, Variable(program, environment, "LD_LIBRARY_PATH"sv),
+              musl_path, sink);
+  AddList(Variable(program, environment, "LD_PRELOAD"sv), walk);
+  if (!musl) {
+    AddSystemPreloads(launch, sink, walk);
+    AddList(Variable(program, environment, "LD_AUDIT"sv), walk);
+  }
+  walk->Finish();
 }
 
 }  // namespace
 
-void StartRules::Grant(const char* path, AccessMasks access) {
-  const long fd = sys::OpenAt(AT_FDCWD, path, O_PATH | O_CLOEXEC);
-  if (fd == -EMFILE || fd == -ENFILE) {
-    Refuse(path, LaunchProblem::kFailed, "no descriptor left (EMFILE)"sv);
-  }
-  if (fd < 0) return;
-  GrantOpen(static_cast<int>(fd), path, access);
-  sys::Close(static_cast<int>(fd));
-}
-
-void StartRules::GrantOpen(int fd, const char* path, AccessMasks access) {
+void StartRules::Grant(int fd, const char* path, AccessMasks access) {
   const AccessMasks granted = access & handled_;
   if (granted.empty()) return;
   if (AddPathRule(ruleset_fd_, fd, granted, /*quiet=*/false) < 0) return;
@@ -121,28 +129,16 @@ void StartRules::GrantOpen(int fd, const char* path, AccessMasks access) {
   if (observer_ != nullptr) observer_(path, granted);
 }
 
-void GrantStart(const Program& program, Environment environment, bool exact,
-                StartRules* rules) {
-  for (int i = program.executed; i < program.chain_count; ++i) {
-    rules->Grant(program.chain[i], kExecuteAndRead);
+bool GrantStart(Environment environment, Launch* launch, StartSink* sink) {
+  const Program& program = launch->program;
+  GrantExecuted(launch, sink);
+  const bool unreadable = program.kind == ImageKind::kUnreadable;
+  if (unreadable) GrantGuess(launch, sink);
+  if (unreadable || program.linker != nullptr) {
+    GrantLibraries(environment, launch, sink);
   }
-  GrantLinker(program, rules);
-  if (program.linker == nullptr && program.kind != ImageKind::kUnreadable) {
-    return;
-  }
-  if (!exact || program.kind == ImageKind::kUnreadable) {
-    for (const char* tree : kSystemTrees) rules->Grant(tree, right::read_file);
-  }
-  const bool musl = program.libc == Libc::kMusl;
-  if (!musl) rules->Grant("/etc/ld.so.cache", right::read_file);
-  walk.Start(program, Variable(program, environment, "LD_LIBRARY_PATH"sv),
-             musl ? ReadMuslPath(program, rules) : std::string_view(), rules);
-  AddList(Variable(program, environment, "LD_PRELOAD"sv), &walk);
-  if (!musl) {
-    AddSystemPreloads(rules, &walk);
-    AddList(Variable(program, environment, "LD_AUDIT"sv), &walk);
-  }
-  walk.Finish();
+  launch->CloseFiles();
+  return !launch->refused;
 }
 
 }  // namespace landshim

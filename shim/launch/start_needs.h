@@ -4,24 +4,22 @@
 
 #include "policy/access.h"
 #include "policy/environment.h"
-#include "shim/launch/program.h"
+#include "shim/launch/launch.h"
 
 namespace landshim {
 
 // Is told each file that is granted, and what of it.
 using GrantObserver = void (*)(const char* path, AccessMasks granted);
 
-// Adds rules to a ruleset. Rights that it does not handle are left out; a file
-// that cannot be opened is left out as well: less is granted then.
+// Adds rules to a ruleset. Rights that it does not handle are left out.
 // Async-signal-safe.
-class StartRules {
+class StartRules final : public StartSink {
  public:
   // `observer` may be null.
   StartRules(int ruleset_fd, AccessMasks handled, GrantObserver observer)
       : ruleset_fd_(ruleset_fd), handled_(handled), observer_(observer) {}
 
-  void Grant(const char* path, AccessMasks access);
-  void GrantOpen(int fd, const char* path, AccessMasks access);
+  void Grant(int fd, const char* path, AccessMasks access) override;
 
   int count() const { return count_; }
 
@@ -32,18 +30,18 @@ class StartRules {
   int count_ = 0;
 };
 
-// Grants what starting `program` takes.
+// Tells `sink` all that starting the inspected program takes, file by file:
+// what is executed and what interprets it, the dynamic linker and its cache,
+// the libraries that the linker will load, wherever they lie. Each is the open
+// file that was inspected, a regular one, and found without following links
+// that the program could have replaced (launch->replaceable). Never a
+// directory, as a start that nothing of the program can steer needs none; but
+// where a program cannot be read, and so nobody knows what it needs, the
+// system's library directories are granted as a whole, for reading files.
 //
-// Where the shim follows (`exact` is false), reading the system's library
-// directories is part of it, as the shim takes that away again. Libraries that
-// lie elsewhere (DT_RUNPATH, LD_LIBRARY_PATH) are granted file by file, never
-// a directory that a variable names. Executing is granted on files only:
-// on a directory it would make renames into others fail (EXDEV).
-//
-// `exact`: everything is granted file by file, as where this is the program's
-// only layer. Once in a process. ld.so(8); musl's ldso/dynlink.c.
-void GrantStart(const Program& program, Environment environment, bool exact,
-                StartRules* rules);
+// Closes launch->files. False: the launch ends (launch->refusal). Once for
+// each launch. ld.so(8); musl's ldso/dynlink.c.
+bool GrantStart(Environment environment, Launch* launch, StartSink* sink);
 
 }  // namespace landshim
 

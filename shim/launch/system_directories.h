@@ -12,7 +12,8 @@
 
 namespace landshim {
 
-// Granted beneath, unless a program gets no second layer.
+// Granted beneath where a program cannot be read, so that nobody knows what it
+// needs.
 inline constexpr char kSystemTrees[][20] = {
     "/lib",       "/usr/lib",       "/lib64",
     "/usr/lib64", "/usr/local/lib", "/usr/local/lib64",
@@ -22,7 +23,8 @@ inline constexpr char kSystemTrees[][20] = {
 // built-in lists, and Debian's directories by architecture.
 struct SystemDirectory {
   char path[32];
-  ElfClass elf_class;  // none: for any
+  ElfClass elf_class;   // none: for any
+  bool linkers = true;  // dynamic linkers here are the system's
 };
 
 inline constexpr SystemDirectory kSystemDirectories[] = {
@@ -44,8 +46,8 @@ inline constexpr SystemDirectory kSystemDirectories[] = {
     {"/usr/lib64", {}},
     {"/lib", {}},
     {"/usr/lib", {}},
-    {"/usr/local/lib", {}},
-    {"/usr/local/lib64", {}},
+    {"/usr/local/lib", {}, false},
+    {"/usr/local/lib64", {}, false},
 };
 
 }  // namespace landshim

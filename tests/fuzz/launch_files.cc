@@ -1,13 +1,13 @@
-// An ELF file and a linker's cache as `run` looks at them.
+// A script, an ELF file and a linker's cache as `run` looks at them.
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include <cstring>
-#include <string>
 #include <string_view>
 
 #include "shim/launch/elf_file.h"
 #include "shim/launch/linker_cache.h"
+#include "shim/launch/script_line.h"
 #include "tests/fuzz/input.h"
 
 namespace landshim::testing {
@@ -27,32 +27,55 @@ class MemoryFile {
   MemoryFile& operator=(const MemoryFile&) = delete;
 
   int fd() const { return fd_; }
-  std::string path() const { return "/proc/self/fd/" + std::to_string(fd_); }
 
  private:
   int fd_;
 };
 
-void CheckElf(int fd) {
-  elf_file.Open(fd);
-  elf_file.FirstBytes(1024);
-  if (!elf_file.Read()) return;
+KernelMachine machine;
+TextPool pool;
+ElfFile elf_file;
+
+void CheckScript(std::string_view bytes) {
+  ScriptLine line;
+  if (!ReadScriptLine(bytes, &line)) return;
+  Require(line.interpreter.size() < kFirstBytes, "an interpreter is short");
+  Require(line.argument.size() < kFirstBytes, "an argument is short");
+  Require(line.interpreter.find('\n') == std::string_view::npos ||
+              bytes.find('\n') >= kFirstBytes,
+          "an interpreter is on one line");
+}
+
+void ReadAll() {
   static WordBuffer word;
   static PathList list;
-  const std::string_view linker = elf_file.Interpreter(&word);
+  bool damaged = false;
+  const std::string_view linker = elf_file.Interpreter(&word, &damaged);
   Require(linker.size() < sizeof(word), "a linker's name fits");
   if (!elf_file.ReadDynamic()) return;
   Require(elf_file.Rpath(&list).size() < sizeof(list), "RPATH fits");
   Require(elf_file.Runpath(&list).size() < sizeof(list), "RUNPATH fits");
+  Require(elf_file.Soname(&word).size() < sizeof(word), "SONAME fits");
   int count = 0;
   while (elf_file.Needed(count, &word).data() != nullptr) {
     Require(++count < 10000, "what is needed ends");
   }
 }
 
-void CheckCache(const std::string& path) {
+void CheckElf(int fd) {
+  for (const bool as_library : {false, true}) {
+    elf_file.Open(fd, &machine, &pool);
+    if (as_library ? elf_file.ReadLibrary() : elf_file.ReadProgram()) {
+      ReadAll();
+    }
+  }
+  elf_file = ElfFile();
+  pool.Release();
+}
+
+void CheckCache(int fd) {
   LinkerCache cache;
-  if (!cache.Open(path.c_str())) return;
+  if (!cache.Open(fd, &machine)) return;
   for (const char* name : {"libc.so.6", "liba.so", ""}) {
     size_t steps = 0;
     for (const char* at = cache.Find(name); at != nullptr;
@@ -61,16 +84,17 @@ void CheckCache(const std::string& path) {
       Require(++steps < kMostSteps, "a cache ends");
     }
   }
+  cache.Close();
 }
 
 }  // namespace
 
 int TestOneInput(const uint8_t* data, size_t size) {
   const MemoryFile file(data, size);
+  CheckScript(std::string_view(reinterpret_cast<const char*>(data), size)
+                  .substr(0, kFirstBytes));
   CheckElf(file.fd());
-  // The mapping stays with the process, as that of a launch may.
-  static int opened = 0;
-  if (opened++ < 20000) CheckCache(file.path());
+  CheckCache(file.fd());
   return 0;
 }
 

@@ -1,10 +1,12 @@
 // All of it in raw calls: libc's headers may be older than the kernel.
 #include "tests/lib/kernel.h"
 
+#include <elf.h>
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -43,6 +45,48 @@ bool InstallFilter(sock_fprog* program) {
 int KernelAbi() {
   const long abi = syscall(kCreateRuleset, nullptr, 0, 1);
   return abi < 0 ? 0 : static_cast<int>(abi);
+}
+
+bool Runs32BitPrograms() {
+#if defined(__x86_64__)
+  // exit(0), and nothing else.
+  constexpr unsigned char kCode[] = {0xb8, 1, 0, 0, 0, 0x31, 0xdb, 0xcd, 0x80};
+  struct {
+    Elf32_Ehdr header;
+    Elf32_Phdr segment;
+    unsigned char code[sizeof(kCode)];
+  } file = {};
+  constexpr Elf32_Addr kAddress = 0x08048000;
+  constexpr Elf32_Off kHeaders = sizeof(Elf32_Ehdr) + sizeof(Elf32_Phdr);
+  memcpy(file.header.e_ident, ELFMAG, SELFMAG);
+  file.header.e_ident[EI_CLASS] = ELFCLASS32;
+  file.header.e_ident[EI_DATA] = ELFDATA2LSB;
+  file.header.e_ident[EI_VERSION] = EV_CURRENT;
+  file.header.e_type = ET_EXEC;
+  file.header.e_machine = EM_386;
+  file.header.e_version = EV_CURRENT;
+  file.header.e_entry = kAddress + kHeaders;
+  file.header.e_phoff = sizeof(Elf32_Ehdr);
+  file.header.e_ehsize = sizeof(Elf32_Ehdr);
+  file.header.e_phentsize = sizeof(Elf32_Phdr);
+  file.header.e_phnum = 1;
+  file.segment = {PT_LOAD,      0,           kAddress, kAddress, sizeof(file),
+                  sizeof(file), PF_R | PF_X, 0x1000};
+  memcpy(file.code, kCode, sizeof(kCode));
+  const pid_t pid = fork();
+  if (pid == 0) {
+    const int fd = memfd_create("test", 0);
+    Must(write(fd, &file, sizeof(file)) == sizeof(file), "write");
+    char* const none[] = {nullptr};
+    fexecve(fd, none, none);
+    _exit(kExitFailed);
+  }
+  int status = -1;
+  waitpid(pid, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+#else
+  return false;
+#endif
 }
 
 int ExpectedAbi() {

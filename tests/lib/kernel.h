@@ -24,6 +24,10 @@ int ExpectedAbi();
                  << ::landshim::testing::KernelAbi();          \
   } while (false)
 
+// Whether this kernel executes programs for 32 bits of its architecture; some
+// were built or started without (ia32_emulation=off).
+bool Runs32BitPrograms();
+
 // One argument of a system call.
 struct Argument {
   int index;

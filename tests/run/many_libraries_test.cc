@@ -49,9 +49,9 @@ TEST_P(ManyLibraries, AreRefusedBeyondALimit) {
   const std::string program = AddMany(1100, 10);
   EXPECT_TRUE(Refused(RunUnder("abi 1..11", {program}).Run(), 125,
                       program +
-                          ": it needs more than 1024 libraries, or their names "
-                          "are too long; link it statically, or preload the "
-                          "shim without 'run'"));
+                          ": it needs more than 1024 libraries, or they are "
+                          "searched in too many directories; link it "
+                          "statically, or preload the shim without 'run'"));
 }
 
 }  // namespace

@@ -1,37 +1,32 @@
-// The launch code looks, in a child: it ends the process where it refuses.
+// The code that prepares a start looks, and starts nothing.
 #include "tools/doctor/inspection.h"
 
 #include <sys/prctl.h>
 #include <sys/statvfs.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "policy/text.h"
-#include "shim/launch/api.h"
-#include "tools/doctor/child.h"
+#include "shim/launch/launch.h"
 #include "tools/doctor/words.h"
 
 namespace landshim::doctor {
 namespace {
 
-void TellProgram(const Program& program, Telling* telling) {
-  telling->Tell("path", program.path);
-  for (int i = 0; i < program.chain_count; ++i) {
-    telling->Tell("chain", program.chain[i]);
-  }
-  telling->Tell("executed", program.executed);
-  telling->Tell("env_binds", program.env_binds ? 1 : 0);
-  telling->Tell("set_id", program.set_id ? 1 : 0);
-  telling->Tell("kind", static_cast<long>(program.kind));
-  telling->Tell("libc", static_cast<long>(program.libc));
-  telling->Tell("bits", program.elf_class.bits);
-  telling->Tell("machine", program.elf_class.machine);
-  if (program.linker != nullptr) telling->Tell("linker", program.linker);
-  if (program.real_path != nullptr) {
-    telling->Tell("real_path", program.real_path);
-  }
-  const char* reason = LandshimWhyNoShim(&program);
-  if (reason != nullptr) telling->Tell("why_no_shim", reason);
+// A line of landshim's is no longer.
+constexpr size_t kLongestLine = 12288;
+
+std::string Describe(const LaunchRefusal& refusal) {
+  std::string line(kLongestLine + 1, '\0');
+  Text text(line.data(), kLongestLine);
+  landshim::Describe(refusal, &text);
+  line.resize(text.view().size());
+  return line;
+}
+
+std::string Copy(const char* text) {
+  return text == nullptr ? std::string() : std::string(text);
 }
 
 bool HasEffect(const std::string& path) {
@@ -44,29 +39,31 @@ bool HasEffect(const std::string& path) {
 
 Inspection Inspect(const std::string& name, char** envp) {
   Words arguments({name});
-  const Child child = RunChild([&](Telling* telling) {
-    static Program program;
-    LandshimInspectProgram(arguments.pointers(), envp, &program);
-    TellProgram(program, telling);
-  });
+  KernelMachine machine;
+  const auto launch = std::make_unique<Launch>();
+  launch->machine = &machine;
   Inspection found;
-  const std::vector<std::string> lines = child.Lines();
-  found.status = child.status;
-  found.chain = child.All("chain");
-  found.good = child.status == 0 && !found.chain.empty();
-  if (!lines.empty()) found.failure = lines.back();
-  found.path = child.Find("path");
-  found.executed = static_cast<size_t>(child.Number("executed", 0));
-  found.env_binds = child.Number("env_binds", 0) == 1;
-  found.set_id = child.Number("set_id", 0) == 1;
-  found.kind = static_cast<ImageKind>(child.Number("kind", 0));
-  found.libc = static_cast<Libc>(child.Number("libc", 0));
-  found.elf_class.bits = static_cast<uint8_t>(child.Number("bits", 0));
-  found.elf_class.machine = static_cast<uint16_t>(child.Number("machine", 0));
-  found.linker = child.Find("linker");
-  found.real_path = child.Find("real_path");
-  found.why_no_shim = child.Find("why_no_shim");
-  found.privileged = found.set_id && HasEffect(found.real_path);
+  found.good = InspectProgram(arguments.pointers(), {envp}, launch.get());
+  const Program& program = launch->program;
+  if (found.good) {
+    found.path = program.path;
+    found.chain.assign(program.chain, program.chain + program.chain_count);
+    found.executed = static_cast<size_t>(program.executed);
+    found.env_binds = program.env_binds;
+    found.set_id = program.set_id;
+    found.kind = program.kind;
+    found.libc = program.libc;
+    found.elf_class = program.elf_class;
+    found.linker = Copy(program.linker);
+    found.real_path = program.real_path;
+    found.soname = Copy(program.soname);
+    found.why_no_shim = Copy(WhyNoShim(program));
+    found.privileged = found.set_id && HasEffect(found.real_path);
+  } else {
+    found.status = launch->refusal.status();
+    found.failure = Describe(launch->refusal);
+  }
+  launch->Release();
   return found;
 }
 

@@ -31,6 +31,7 @@ struct Inspection {
   ElfClass elf_class;
   std::string linker;
   std::string real_path;
+  std::string soname;  // DT_SONAME
   std::string why_no_shim;
 
   const std::string& image() const { return chain.back(); }

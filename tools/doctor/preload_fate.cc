@@ -37,8 +37,7 @@ PreloadFate FateOf(const Inspection& image, const ShimEntry* entry) {
       return {Fate::kWarned,
               "it is of another architecture (" + DescribeClass(image) + ")"};
     case ImageKind::kOddLinker:
-      return {Fate::kUnknown,
-              "its dynamic linker is neither glibc's nor musl's"};
+      return {Fate::kUnknown, "its dynamic linker is not one of the system's"};
     case ImageKind::kUnreadable:
       return {Fate::kUnknown, "it cannot be read, and may be static"};
     case ImageKind::kSanitized:
@@ -47,6 +46,15 @@ PreloadFate FateOf(const Inspection& image, const ShimEntry* entry) {
     case ImageKind::kDynamic:
     case ImageKind::kStatic:
       break;
+  }
+  // By any name of the object where none is preloaded now.
+  const bool has_its_name = entry != nullptr
+                                ? image.soname == entry->name
+                                : Begins(BaseName(image.soname), "liblandshim");
+  if (image.libc == Libc::kGlibc && has_its_name && !image.soname.empty()) {
+    return {Fate::kSkipped,
+            "its own DT_SONAME is the object's name, so that "
+            "ld.so takes the object for loaded"};
   }
   if (entry != nullptr && !entry->trouble.empty()) {
     // musl says nothing about an object that it cannot load.

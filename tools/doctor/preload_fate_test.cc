@@ -54,6 +54,24 @@ TEST(PreloadFate, IsNotToldWhereFilesDoNotTell) {
   EXPECT_EQ(FateOf(ImageKind::kSanitized).fate, Fate::kRefused);
 }
 
+// glibc compares names, musl files.
+TEST(PreloadFate, IsSkippedWhereTheProgramBearsItsName) {
+  Inspection image = Image(ImageKind::kDynamic);
+  image.soname = kGood.name;
+  const char* const reason =
+      "its own DT_SONAME is the object's name, so that ld.so takes the object "
+      "for loaded";
+  EXPECT_EQ(FateOf(image, &kGood).fate, Fate::kSkipped);
+  EXPECT_EQ(FateOf(image, &kGood).reason, reason);
+  EXPECT_EQ(FateOf(image, nullptr).fate, Fate::kSkipped);
+  image.libc = Libc::kMusl;
+  EXPECT_EQ(FateOf(image, &kGood).fate, Fate::kLoaded);
+  image.libc = Libc::kGlibc;
+  image.soname = "libother.so";
+  EXPECT_EQ(FateOf(image, &kGood).fate, Fate::kLoaded);
+  EXPECT_EQ(FateOf(image, nullptr).fate, Fate::kLoaded);
+}
+
 TEST(PreloadFate, DependsOnTheEntryThatThereIs) {
   Inspection image = Image(ImageKind::kDynamic);
   EXPECT_EQ(FateOf(image, &kBad).fate, Fate::kWarned);

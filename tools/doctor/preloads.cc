@@ -1,45 +1,79 @@
 // ld.so(8): entries are separated by blanks or colons; there is no quoting.
 #include "tools/doctor/preloads.h"
 
-#include <elf.h>
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+#include <memory>
 
 #include "policy/text.h"
+#include "shim/launch/elf_file.h"
 #include "tools/message.h"
 
 namespace landshim::doctor {
 namespace {
 
-#if defined(__x86_64__)
-constexpr Elf64_Half kOwnMachine = EM_X86_64;
-#else
-constexpr Elf64_Half kOwnMachine = EM_AARCH64;
-#endif
+// What ld.so would look at of an object.
+struct Object {
+  int error = 0;  // errno of opening it
+  bool is_library = false;
+  ElfClass elf_class;
+  std::string soname;
+};
+
+Object LookAt(const std::string& path) {
+  Object object;
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) {
+    object.error = errno;
+    return object;
+  }
+  KernelMachine machine;
+  const auto pool = std::make_unique<TextPool>();
+  const auto file = std::make_unique<ElfFile>();
+  file->Open(fd, &machine, pool.get());
+  object.is_library = file->ReadLibrary();
+  object.elf_class = file->elf_class();
+  WordBuffer buffer;
+  if (object.is_library && file->ReadDynamic()) {
+    object.soname = file->Soname(&buffer);
+  }
+  pool->Release();
+  close(fd);
+  return object;
+}
 
 Trouble WhySkipped(const std::string& path) {
   // A name without a path is looked for in the system's directories.
   if (path.find('/') == std::string::npos) return {};
   const std::string name = Escape(path);
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0) {
-    return {name + " cannot be opened: " + DescribeError(errno),
+  const Object object = LookAt(path);
+  if (object.error != 0) {
+    return {name + " cannot be opened: " + DescribeError(object.error),
             "correct the path; one with a blank or ':' cannot be preloaded"};
   }
-  Elf64_Ehdr header = {};
-  const ssize_t size = read(fd, &header, sizeof(header));
-  close(fd);
-  if (size != sizeof(header) || memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) {
+  if (!object.is_library) {
     return {name + " is no shared object",
             "write it again: 'landshim shim -o FILE'"};
   }
-  if (header.e_ident[EI_CLASS] != ELFCLASS64 ||
-      header.e_machine != kOwnMachine) {
+  if (object.elf_class != OwnElfClass()) {
     return {name + " is of another architecture",
             "write it again: 'landshim shim -o FILE'"};
+  }
+  return {};
+}
+
+// glibc takes a preload for loaded where an object before it says that this is
+// its name.
+Trouble WhyTakenForLoaded(const std::string& shim,
+                          const std::vector<std::string>& before) {
+  for (const std::string& path : before) {
+    if (LookAt(path).soname != shim) continue;
+    return {Escape(path) +
+                ", before it in the list, has its name as DT_SONAME, "
+                "so that ld.so takes it for loaded",
+            "name landshim's object first, or spell it in another way"};
   }
   return {};
 }
@@ -48,13 +82,18 @@ Trouble WhySkipped(const std::string& path) {
 
 std::vector<ShimEntry> ShimsIn(std::string_view list) {
   std::vector<ShimEntry> found;
+  std::vector<std::string> before;
   while (!list.empty()) {
     size_t end = 0;
     while (end < list.size() && !IsListSeparator(list[end])) ++end;
     const std::string_view entry = list.substr(0, end);
+    const std::string name(entry);
     if (Begins(BaseName(entry), "liblandshim")) {
-      const std::string name(entry);
-      found.push_back({name, WhySkipped(name)});
+      Trouble trouble = WhySkipped(name);
+      if (trouble.empty()) trouble = WhyTakenForLoaded(name, before);
+      found.push_back({name, trouble});
+    } else if (!name.empty()) {
+      before.push_back(name);
     }
     list.remove_prefix(end < list.size() ? end + 1 : end);
   }

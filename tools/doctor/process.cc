@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <string_view>
 
 #include "policy/abi.h"
@@ -41,12 +42,16 @@ void TryMemfd(Telling* telling) {
 }
 
 void TryHandOver(Telling* telling) {
-  // In place of the ruleset, which run has open then.
-  open("/", O_PATH | O_CLOEXEC);
+  // In place of the program, its linker and the ruleset, which run has open
+  // then.
+  for (int i = 0; i < 3; ++i) open("/", O_PATH | O_CLOEXEC);
   const char* preload = nullptr;
   const char* reason = LandshimWhyNoHandOver(&preload);
   if (reason != nullptr) telling->Tell("reason", reason);
-  if (preload != nullptr) telling->Tell("preload", preload);
+  if (preload == nullptr) return;
+  // Without what is put in by chance (shim/hand_over.h).
+  telling->Tell("preload",
+                std::filesystem::path(preload).lexically_normal().string());
 }
 
 InstalledKind KindOf(const std::string& path) {

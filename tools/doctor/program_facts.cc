@@ -72,8 +72,8 @@ KindNames NamesOfKind(const Inspection& program) {
                              : "of another architecture"};
     case ImageKind::kOddLinker:
       return {"odd_linker",
-              "dynamic, with a dynamic linker that is neither glibc's nor "
-              "musl's"};
+              "dynamic, with a dynamic linker that is not one of the "
+              "system's"};
     case ImageKind::kSanitized:
       return {"sanitized", "dynamic, built with AddressSanitizer"};
     case ImageKind::kUnreadable:

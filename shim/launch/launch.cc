@@ -73,6 +73,17 @@ long Launch::OpenFile(const char* path, int flags, FileStatus* status) {
   return -EACCES;
 }
 
+long Launch::OpenTree(const char* path, int more_flags) {
+  const long fd =
+      OpenUnsteered(this, path, O_PATH | O_CLOEXEC | O_DIRECTORY | more_flags);
+  if (fd < 0) return fd;
+  const int directory = static_cast<int>(fd);
+  FileStatus status;
+  if (machine->Stat(directory, &status) == 0 && IsSystemFile(status)) return fd;
+  machine->Close(directory);
+  return -EACCES;
+}
+
 bool Launch::IsSystemFile(const FileStatus& status) {
   // Not root's where a container, or a sandbox such as bwrap's, has no root.
   if (!owners_known) {

@@ -68,6 +68,9 @@ struct Launch {
   // the launch ends.
   long OpenFile(const char* path, int flags, FileStatus* status);
 
+  // The same for a directory of the system (IsSystemFile), as O_PATH.
+  long OpenTree(const char* path, int more_flags);
+
   // True for what belongs to root, or to whoever owns this system's files (of
   // an image, say), and can be written by nobody else.
   bool IsSystemFile(const FileStatus& status);

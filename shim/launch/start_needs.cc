@@ -28,16 +28,10 @@ void AddList(std::string_view list, LibraryWalk* libraries) {
 // Grants a directory for reading the files beneath, if it is the system's.
 void GrantTree(const char* path, int more_flags, Launch* launch,
                StartSink* sink) {
-  const long fd = launch->machine->Open(
-      path, O_PATH | O_CLOEXEC | O_DIRECTORY | more_flags);
+  const long fd = launch->OpenTree(path, more_flags);
   if (fd < 0) return;
-  const int directory = static_cast<int>(fd);
-  FileStatus status;
-  if (launch->machine->Stat(directory, &status) == 0 &&
-      launch->IsSystemFile(status)) {
-    sink->Grant(directory, path, right::read_file);
-  }
-  launch->machine->Close(directory);
+  sink->Grant(static_cast<int>(fd), path, right::read_file);
+  launch->machine->Close(static_cast<int>(fd));
 }
 
 // /etc/ld.so.preload, whose objects go into every program (glibc).

@@ -104,7 +104,7 @@ TEST_F(OddStart, TakesLittleAddressSpace) {
     return [kib] { Limit(RLIMIT_AS, kib << 10); };
   };
   EXPECT_TRUE(Ended(RunUnder(scene_.rules(), {reader_, scene_.granted()})
-                        .Before(limit(7000))
+                        .Before(limit(5000))
                         .Run(),
                     0, kGrantedText));
 }

@@ -328,6 +328,27 @@ TEST_F(Machine, KnowsHowManyDescriptorsTheSecondLayerTakes) {
   EXPECT_TRUE(one && two);
 }
 
+TEST_F(Machine, NamesALimitOnFilesThatKeepsProgramsFromStarting) {
+  const auto limited = [] {
+    const rlimit both = {4096, 4096};
+    if (setrlimit(RLIMIT_FSIZE, &both) != 0) _exit(99);
+  };
+  const Result examined = Landshim({"doctor"}).Before(limited).Run();
+  EXPECT_EQ(examined.status, 1) << examined;
+  EXPECT_EQ(FactIn(examined.out, "second layer")
+                .rfind("no program that would load the shim is started: run: "
+                       "RLIMIT_FSIZE is 4096 bytes, and what is handed to the "
+                       "shim takes ",
+                       0),
+            0U)
+      << examined;
+  EXPECT_EQ(Landshim({"run", "--rule", "abi 1..11", "--", "/bin/true"})
+                .Before(limited)
+                .Run()
+                .status,
+            125);
+}
+
 TEST_F(Machine, ComparesAnInstalledShimWithItsOwn) {
   if (!MayMount()) GTEST_SKIP() << "this user may not mount";
   const TempDir directory;

@@ -71,6 +71,9 @@ Report ReportOnMachine(char** envp) {
   Report report;
   const int layers_needed = here.process.LayersNeeded();
   std::vector<Trouble> reasons = WhyNotHere(here, layers_needed);
+  if (reasons.empty() && !here.process.refusal.empty()) {
+    reasons.push_back({here.process.refusal, ""});
+  }
   if (reasons.empty()) {
     const Trouble other = WhyRehearsalFails(envp);
     if (!other.empty()) reasons.push_back(other);

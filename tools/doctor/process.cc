@@ -146,6 +146,8 @@ Process LookAtProcess(char** envp) {
   const Child hand_over = RunChild(TryHandOver);
   process.one_layer = hand_over.Find("reason");
   process.preload = hand_over.Find("preload");
+  const std::vector<std::string> lines = hand_over.Lines();
+  if (hand_over.status != 0 && !lines.empty()) process.refusal = lines.back();
   for (const char* path : kInstalledPaths) {
     process.installed.push_back({path, KindOf(path)});
   }

@@ -29,6 +29,8 @@ struct Process {
   uint64_t descriptor_limit = 0;     // RLIMIT_NOFILE
   std::string one_layer;             // why no program gets two; empty: they do
   std::string preload;               // how run would name the shim
+  // What run says where it refuses every program that would load the shim.
+  std::string refusal;
   std::vector<InstalledShim> installed;
   bool has_system_list = false;  // /etc/ld.so.preload is there
   std::vector<ShimEntry> system_shims;

@@ -142,10 +142,18 @@ Fact DescribeShim(const Process& process) {
 }
 
 Fact DescribeSecondLayer(const Process& process) {
-  Fact fact = {.key = "second_layer",
-               .values = {{"possible", process.one_layer.empty()},
-                          {"preload", process.preload},
-                          {"reason", process.one_layer}}};
+  const bool refused = !process.refusal.empty();
+  Fact fact = {
+      .key = "second_layer",
+      .values = {{"possible", process.one_layer.empty() && !refused},
+                 {"preload", process.preload},
+                 {"reason", refused ? process.refusal : process.one_layer}}};
+  if (refused) {
+    fact.state = State::kWrong;
+    fact.text =
+        "no program that would load the shim is started: " + process.refusal;
+    return fact;
+  }
   if (process.one_layer.empty()) {
     fact.text = "'landshim run' preloads " + process.preload;
     return fact;

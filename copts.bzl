@@ -21,6 +21,9 @@ LANDSHIM_COPTS = [
 # is slow.
 FAST_COPTS = LANDSHIM_COPTS + [
     "-O2",
+] + select({
+    # clang knows no such warning.
+    "//bazel:fuzz": [],
     # GCC 12 then warns of its own library (its bug 105329).
-    "-Wno-restrict",
-]
+    "//conditions:default": ["-Wno-restrict"],
+})

@@ -13,7 +13,6 @@ namespace landshim {
 namespace {
 
 constexpr unsigned kKind = 0170000;
-constexpr unsigned kRegular = 0100000;
 constexpr unsigned kDirectory = 0040000;
 constexpr unsigned kLink = 0120000;
 constexpr unsigned kFifo = 0010000;

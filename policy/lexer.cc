@@ -272,6 +272,9 @@ bool Lexer::PutValue(std::string_view name, const Place& place) {
     word_->variable_empty = value.data() != nullptr;
     word_->variable_place = place;
   }
+  if (!value.empty() && word_->variable.data() == nullptr) {
+    word_->variable = name;
+  }
   for (char c : value) {
     if (!Put(c)) return false;
   }

@@ -23,6 +23,8 @@ struct Word {
   std::string_view text;
   Place place;
   bool quoted = false;  // a '"' was part of it
+  // The first variable that gave it a part; no data if none did.
+  std::string_view variable;
   // The first variable in it that has no value, with its place; no data if all
   // have one. Then `text` is not to be used.
   std::string_view missing_variable;

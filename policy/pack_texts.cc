@@ -42,12 +42,13 @@ Bytes Messages() {
   return {texts.begin(), texts.end()};
 }
 
-// A fragment without what only people read: comments, blanks, empty lines.
+// A fragment without what only people read. The lines of comments stay, empty:
+// messages name the lines of the file.
 std::string Strip(std::istream& in) {
   std::string out;
   for (std::string line; std::getline(in, line);) {
-    if (line.empty() || line[0] == '#') continue;
-    out += line + '\n';
+    if (!line.empty() && line[0] != '#') out += line;
+    out += '\n';
   }
   return out;
 }

@@ -2,7 +2,8 @@
 // built-in fragments.
 //
 // The fragments are the files policy/fragments/*.policy; each says in comments
-// what it grants and why. Packed, they are without those.
+// what it grants and why. Packed, they are without those, but their lines have
+// the numbers that they have in the file.
 #ifndef LANDSHIM_POLICY_PACKED_H_
 #define LANDSHIM_POLICY_PACKED_H_
 

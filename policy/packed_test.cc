@@ -22,12 +22,13 @@ namespace {
 
 constexpr char kFragmentsDirectory[] = "policy/fragments";
 
-// A fragment's file as far as it says anything.
+// A fragment's file as far as it says anything, each line where it was.
 std::string WithoutComments(const std::filesystem::path& file) {
   std::ifstream in(file);
   std::string text;
   for (std::string line; std::getline(in, line);) {
-    if (!line.empty() && line[0] != '#') text += line + "\n";
+    if (!line.empty() && line[0] != '#') text += line;
+    text += "\n";
   }
   return text;
 }

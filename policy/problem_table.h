@@ -32,6 +32,8 @@
   P(kWordTooLong, "word is longer than {} bytes", "no path can be that long") \
   P(kNoVersion, "the policy does not begin with its language version", \
     "write 'landshim 1' as its first statement") \
+  P(kNotAPolicy, "this is no statement of a policy; what it says is not shown", \
+    "correct it, or name a policy") \
   P(kBadVersion, "unknown language version '{}'", "write 'landshim 1'") \
   P(kLateVersion, "'landshim' may only be the first statement", \
     "remove this line") \
@@ -72,6 +74,9 @@
   P(kRelativePath, "relative path '{}'", \
     "write it from the root; ~ and ${NAME} expand") \
   P(kBadPort, "bad port '{}'", "ports are numbers: 443, or 8000..8010") \
+  P(kTooBroad, "all of '{}' would be open, as {} is '{}'", \
+    "change that, write the place itself, or add '--allow-broad {}' to " \
+    "'landshim run'") \
   P(kNamedPort, "bad port '{}'", "ports are numbers: {}") \
   P(kPortTooLarge, "port '{}' is over 65535", "write a smaller number") \
   P(kUnknownProtocol, "unknown protocol '{}'", "write tcp, udp or unix") \
@@ -127,6 +132,8 @@
     "write one of these, or set LANDSHIM_POLICY or LANDSHIM_RULES") \
   P(kNoProgramName, "no policy found: the program's name cannot be read", \
     "mount /proc, or set LANDSHIM_POLICY") \
+  P(kPolicyOutOfReach, "NOT ENFORCED, if it is there: its directory cannot " \
+    "be searched", "make it searchable for this user (chmod 755)") \
   P(kPolicyMissing, "no such file", "correct the name of the policy") \
   P(kPolicyDenied, "permission denied", \
     "make the policy readable for the program's user") \
@@ -138,6 +145,9 @@
     "write at least 'landshim 1' and an 'abi' line: that denies everything") \
   P(kPolicyTooLarge, "the policy is larger than 1 MiB", \
     "grant directories instead of files") \
+  P(kOthersDecide, "others may change what it says: '{}' belongs to user {} " \
+    "and has mode {}", "let root or this user own it, and nobody else write " \
+    "to it (chown, chmod go-w)") \
   P(kPolicyChanged, "the policy changed while it was read", \
     "replace it by renaming a new file over it") \
   P(kNoMemory, "out of memory", "raise RLIMIT_AS") \
@@ -185,6 +195,10 @@
     "report this with the kernel's version") \
   P(kLearnConflict, "the variable is set together with {}", \
     "unset one of them") \
+  P(kLearnOverEtc, "'{}' is there, and a variable does not switch that off", \
+    "unset it, or use 'landshim learn'") \
+  P(kNotEnforced, "NOT ENFORCED: '{}' is there, and the program is recorded " \
+    "instead", "unset the variable to enforce it") \
   P(kLearnThreads, "the process already has threads, which would not be " \
     "recorded", "remove the library that starts them, or use 'landshim learn'") \
   P(kLearnBusy, "another program watches system calls here already, and Linux " \
@@ -196,8 +210,10 @@
     "end other processes, or close descriptors") \
   P(kLearnSilent, "the recorder ended without a word", \
     "name the landshim command by LANDSHIM_BIN") \
-  P(kNoLandshim, "there is no 'landshim' beside the shim, in ../bin from " \
-    "there, or in PATH", "install it, or name it by LANDSHIM_BIN") \
+  P(kNoLandshim, "there is no 'landshim' beside the shim, or in ../bin from " \
+    "there", "install it, or name it by LANDSHIM_BIN") \
+  P(kLandshimRelative, "relative path '{}'", \
+    "name the landshim command from the root") \
   P(kLandshimFailed, "it cannot be executed: {}", \
     "name the landshim command, or unset the variable")
 

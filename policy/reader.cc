@@ -65,7 +65,7 @@ Reader::Result Reader::Next(Statement* statement) {
     Step step = Step::kMore;
     switch (level().lexer.Next(&word, &problem_)) {
       case Token::kProblem:
-        return Result::kProblem;
+        return Refuse();
       case Token::kEndOfText:
         if (!level().started && IsPolicyFile()) {
           step =
@@ -82,10 +82,24 @@ Reader::Result Reader::Next(Statement* statement) {
                                        : ReadOperand(word, statement);
         break;
     }
-    if (step == Step::kProblem) return Result::kProblem;
+    if (step == Step::kProblem) return Refuse();
     if (step == Step::kStatement) return Result::kStatement;
   }
   return Result::kEnd;
+}
+
+// A file that was no policy so far may be anything, a secret of somebody else:
+// no word of it is to be shown. What follows `landshim` is its version.
+Reader::Result Reader::Refuse() {
+  const Level& at = level();
+  const SourceKind kind = at.lexer.source()->kind;
+  const bool is_file =
+      kind == SourceKind::kFile || kind == SourceKind::kIncluded;
+  if (is_file && !at.proven && at.verb != &kVerbs[0] && problem_.count > 0 &&
+      problem_.kind != ProblemKind::kNoVersion) {
+    problem_.Set(problem_.place, ProblemKind::kNotAPolicy);
+  }
+  return Result::kProblem;
 }
 
 Reader::Step Reader::ReadVerb(const Word& word) {
@@ -136,7 +150,10 @@ Reader::Step Reader::EndStatement() {
   Level& at = level();
   const Verb& verb = *at.verb;
   at.verb = nullptr;
-  if (at.operands >= verb.least_operands) return Step::kMore;
+  if (at.operands >= verb.least_operands) {
+    at.proven = true;
+    return Step::kMore;
+  }
   FailAt(at.verb_place, ProblemKind::kNoOperand, verb.Name());
   return FailWith(ExampleOf(verb));
 }

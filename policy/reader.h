@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "policy/broad_places.h"
 #include "policy/environment.h"
 #include "policy/lexer.h"
 #include "policy/problem.h"
@@ -32,11 +33,15 @@ class Reader {
   // `environment` is what ${NAME} and ~ take their values from.
   // All zero until then, so that a static reader costs no bytes in a file.
   constexpr Reader() = default;
-  explicit Reader(Environment environment) { Start(environment); }
+  explicit Reader(Environment environment, BroadAllowance broad = {}) {
+    Start(environment, broad);
+  }
 
-  // Forgets all; reads with `environment` from now on.
-  void Start(Environment environment) {
+  // Forgets all; reads with `environment` from now on. A variable, or the
+  // working directory, may open those broad places that `broad` allows.
+  void Start(Environment environment, BroadAllowance broad = {}) {
     environment_ = environment;
+    broad_ = broad;
     depth_ = 0;
   }
 
@@ -63,6 +68,7 @@ class Reader {
     Place verb_place;
     bool optional = false;
     bool started = false;  // a statement was read: the version was checked
+    bool proven = false;   // one was right: this is a policy
     int operands = 0;
     AccessMasks access;            // kAllowed, kPeer: what was named first
     const LogFlag* log = nullptr;  // kLog: likewise
@@ -79,6 +85,7 @@ class Reader {
   Step ReadAbi(const Word& word, Statement* out);
   Step ReadInclude(const Word& word, Statement* out);
   Step ReadPath(const Word& word, Statement* out);
+  Step CheckBroad(const Word& word, Statement* out);
   Step PathFrom(std::string_view base, const Word& word, Statement* out);
   Step ReadRights(const Word& word);
   Step AddRight(const Word& name);
@@ -88,6 +95,8 @@ class Reader {
   Step ReadScope(const Word& word, Statement* out);
   Step ReadClass(const Word& word, Statement* out);
   Step ReadLog(const Word& word, Statement* out);
+
+  Result Refuse();
 
   // All of these return kProblem, about the word unless a place is given.
   Step FailAt(const Place& place, ProblemKind kind);
@@ -105,6 +114,7 @@ class Reader {
   Level& level() { return levels_[depth_ - 1]; }
 
   Environment environment_;
+  BroadAllowance broad_;
   int depth_ = 0;
   Level levels_[kDeepestInclude + 1];
   Problem problem_;

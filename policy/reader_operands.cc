@@ -1,4 +1,5 @@
 // The operands of each verb: versions, ranges, paths, rights, ports, flags.
+#include "policy/plain_path.h"
 #include "policy/reader.h"
 #include "policy/suggest.h"
 #include "policy/table.h"
@@ -11,6 +12,9 @@ struct Ends {
   std::string_view first;
   std::string_view last;
 };
+
+// Only paths that are not plain take it.
+WordBuffer plain_buffer;
 
 Ends SplitRange(std::string_view text) {
   for (size_t i = 0; i + 1 < text.size(); ++i) {
@@ -91,7 +95,29 @@ Reader::Step Reader::ReadPath(const Word& word, Statement* out) {
   if (word.text.empty() || (word.text.front() != '/' && base.empty())) {
     return Fail(word, ProblemKind::kRelativePath);
   }
-  return PathFrom(base, word, out);
+  const Step step = PathFrom(base, word, out);
+  const bool is_given =
+      word.variable.data() != nullptr || word.text.front() != '/';
+  return step == Step::kStatement && is_given && !out->quiet
+             ? CheckBroad(word, out)
+             : step;
+}
+
+// What was not written out must not open by accident what it happens to be.
+Reader::Step Reader::CheckBroad(const Word& word, Statement* out) {
+  const bool by_variable = word.variable.data() != nullptr;
+  bool had_dots = false;
+  const std::string_view place = PlainPath(out->text, &plain_buffer, &had_dots);
+  if (!IsBroadPlace(place, by_variable && Is(word.variable, "HOME"),
+                    environment_.Find("HOME")) ||
+      broad_.Allows(place)) {
+    return Step::kStatement;
+  }
+  FailAt(word.place, ProblemKind::kTooBroad, place);
+  FailWith(by_variable ? word.variable
+                       : std::string_view("the working directory"));
+  return FailWith(by_variable ? environment_.Find(word.variable)
+                              : level().lexer.source()->working_directory);
 }
 
 // Ports cannot be missing.

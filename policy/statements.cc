@@ -41,9 +41,9 @@ PolicyStatement Own(const Statement& statement) {
 // One reading under way.
 class Walk {
  public:
-  Walk(const FileReader& read, Environment environment,
+  Walk(const FileReader& read, Environment environment, BroadAllowance broad,
        PolicyStatements* policy)
-      : read_(read), policy_(policy), reader_(environment) {}
+      : read_(read), policy_(policy), reader_(environment, broad) {}
 
   bool ReadAll(const std::vector<Source>& sources, std::string* error) {
     if (!AddAll(sources) || !ReadOn(sources.size())) {
@@ -255,10 +255,10 @@ std::string ClassName(AccessMasks access) {
 
 bool ReadStatements(const std::vector<Source>& sources, Environment environment,
                     const FileReader& reader, PolicyStatements* policy,
-                    std::string* error) {
+                    std::string* error, BroadAllowance broad) {
   *policy = {};
   // On the heap: a reader is about 10 KiB.
-  return std::make_unique<Walk>(reader, environment, policy)
+  return std::make_unique<Walk>(reader, environment, broad, policy)
       ->ReadAll(sources, error);
 }
 

@@ -14,6 +14,7 @@
 
 #include "policy/abi.h"
 #include "policy/access.h"
+#include "policy/broad_places.h"
 #include "policy/environment.h"
 #include "policy/filesystem.h"
 #include "policy/problem.h"
@@ -97,10 +98,10 @@ struct PolicyStatements {
 // they include. `environment` is what ${NAME} and ~ take their values from.
 // False: *error is the line that the shim would show in its place, without
 // "landshim: " before it. Whether rule paths exist, and what the kernel thinks,
-// is not looked at: see policy/domain.h.
+// is not looked at: see policy/domain.h. `broad` as for Reader.
 bool ReadStatements(const std::vector<Source>& sources, Environment environment,
                     const FileReader& reader, PolicyStatements* policy,
-                    std::string* error);
+                    std::string* error, BroadAllowance broad = {});
 
 // The line that describes a problem, however long.
 std::string ToText(const Problem& problem);

@@ -129,6 +129,7 @@ void RefusePath(const Statement& statement, const RuleContext& context,
     Fail(statement.place, ProblemKind::kNoDescriptors);
   }
   if (context.origin.sample) {
+    if (context.origin.rules_reported) return;
     Problem skipped;
     skipped.Set(statement.place, ProblemKind::kSamplePathSkipped);
     skipped.With(statement.text).With(ErrorText(error));

@@ -2,10 +2,13 @@
 #include "shim/find_policy.h"
 
 #include <linux/auxvec.h>
+#include <linux/errno.h>
 #include <linux/fcntl.h>
 
+#include "policy/own_variable.h"
 #include "policy/suggest.h"
 #include "policy/table.h"
+#include "shim/ownership.h"
 #include "shim/report.h"
 #include "shim/sample.h"
 #include "shim/syscalls.h"
@@ -43,7 +46,7 @@ void CheckName(std::string_view entry, bool learn) {
   if (learn && ((known && index >= kLearnMay) || IsSampleVariable(entry))) {
     Fail(Named(kLearnVariable), ProblemKind::kLearnConflict, name);
   }
-  if (known || !Begins(entry, "LANDSHIM_")) return;
+  if (known || !IsOwnVariable(name)) return;
   Problem problem;
   Suggestion(name)
       .Among(kVariables)
@@ -82,6 +85,43 @@ void TakeOver(int fd, PolicyFiles* files, PolicyOrigin* origin) {
   }
 }
 
+// The base name of what ld.so, executed itself with a program as argument, took
+// for that: it is in AT_EXECFN under glibc.
+std::string_view NameOfArgument(const char* path) {
+  const long fd = sys::OpenAt(AT_FDCWD, path, O_PATH | O_CLOEXEC);
+  if (fd < 0) return {};
+  Text link(path_buffer, kLongestWord);
+  link.Append("/proc/self/fd/"sv);
+  link.AppendNumber(static_cast<uint64_t>(fd));
+  link.Terminated();
+  const long size = sys::ReadLinkAt(AT_FDCWD, path_buffer, program_buffer,
+                                    sizeof(program_buffer));
+  sys::Close(static_cast<int>(fd));
+  if (size <= 0) return {};
+  return BaseName({program_buffer, static_cast<size_t>(size)});
+}
+
+// Where the whole system preloads the shim, who starts a program is not to
+// choose its policy by a link or a script of another name: the file decides,
+// unless that name is root's doing.
+void PutFileFirst(const ProcessStart& start, ProgramNames* names) {
+  const auto* executed = reinterpret_cast<const char*>(start.Aux(AT_EXECFN));
+  if (executed == nullptr) return;
+  if (start.Aux(AT_BASE) == 0 && !start.IsSecure()) {
+    const std::string_view file = NameOfArgument(executed);
+    if (!file.empty()) names->names[1] = file;
+    if (names->names[1] == names->names[0]) names->names[1] = {};
+  }
+  Weakness weakness;
+  if (names->names[1].empty() ||
+      !FindWeakness(executed, Trusted::kRoot, &weakness)) {
+    return;
+  }
+  const std::string_view given = names->names[0];
+  names->names[0] = names->names[1];
+  names->names[1] = given;
+}
+
 ProgramNames FindNames(const ProcessStart& start) {
   ProgramNames found;
   const auto* executed = reinterpret_cast<const char*>(start.Aux(AT_EXECFN));
@@ -104,6 +144,10 @@ ProgramNames FindNames(const ProcessStart& start) {
   return found;
 }
 
+[[noreturn]] void FailTooLong(std::string_view name) {
+  Fail(Named(name), ProblemKind::kWordTooLong, static_cast<int>(kLongestWord));
+}
+
 // The user's directory of settings (the XDG base directory specification: a
 // relative one is to be ignored), empty where there is none.
 std::string_view ConfigDirectory(Environment environment) {
@@ -111,17 +155,42 @@ std::string_view ConfigDirectory(Environment environment) {
   if (config.starts_with('/')) return config;
   const std::string_view home = environment.Find("HOME"sv);
   if (!home.starts_with('/')) return {};
-  return JoinPath(home, ".config"sv, &directory_buffer);
+  const std::string_view joined =
+      JoinPath(home, ".config"sv, &directory_buffer);
+  if (joined.data() == nullptr) FailTooLong("HOME"sv);
+  return joined;
 }
 
-// The path of a policy; empty where it would be too long to exist.
+// The path of a policy. Too long a one does not exist, but its directory might,
+// and another policy is not to be found instead.
 std::string_view PolicyPath(std::string_view directory, std::string_view name) {
+  constexpr std::string_view kDirectory = "/landshim/";
+  constexpr std::string_view kEnding = ".policy";
+  if (directory.size() + kDirectory.size() + name.size() + kEnding.size() >
+      kLongestWord) {
+    FailTooLong("XDG_CONFIG_HOME or HOME"sv);
+  }
   Text path(path_buffer, kLongestWord);
   path.Append(directory);
-  path.Append("/landshim/"sv);
+  path.Append(kDirectory);
   path.Append(name);
-  path.Append(".policy"sv);
-  return path.full() ? std::string_view() : path.Terminated();
+  path.Append(kEnding);
+  return path.Terminated();
+}
+
+// The directory of the policy cannot be searched. Then there may be one or
+// none; a program without one is never to end for it.
+bool IsOutOfReach(std::string_view path) {
+  struct stat status;
+  return sys::StatAt(AT_FDCWD, path.data(), &status) == -EACCES;
+}
+
+// A person is told; what others write and read is left alone.
+void SayOutOfReach(std::string_view path) {
+  if (!sys::IsTerminal(2)) return;
+  Problem problem;
+  problem.Set(Named(path), ProblemKind::kPolicyOutOfReach);
+  Report(problem);
 }
 
 }  // namespace
@@ -180,14 +249,18 @@ bool FindByName(const ProgramNames& program, const Request& request,
                                           "/etc"sv};
   Text places(places_buffer, sizeof(places_buffer));
   Problem problem;
+  files->RefuseOthers();
   for (const std::string_view name : program.names) {
     for (const std::string_view directory : directories) {
       if (name.empty() || directory.empty()) continue;
       const std::string_view path = PolicyPath(directory, name);
-      if (path.empty()) continue;
       const Source* file = nullptr;
       switch (files->Read(path, SourceKind::kFile, &file, &problem)) {
         case PolicyFiles::Result::kProblem:
+          if (request.system_wide && IsOutOfReach(path)) {
+            SayOutOfReach(path);
+            return false;
+          }
           Fail(problem);
         case PolicyFiles::Result::kFound:
           origin->Add(file);
@@ -216,16 +289,54 @@ void ReadVariables(char** envp, Request* request) {
   request->info = IsSwitchedOn(request->environment, "LANDSHIM_LOG"sv, "info");
 }
 
+void RefuseBesidePolicy(Environment environment) {
+  for (const std::string_view name :
+       {"LANDSHIM_POLICY"sv, "LANDSHIM_RULES"sv, "LL_FS_RO"sv, "LL_FS_RW"sv}) {
+    if (environment.Find(name).data() != nullptr) {
+      Fail(Named(kHandOverVariable), ProblemKind::kLearnConflict, name);
+    }
+  }
+}
+
+void CheckLearn(const ProcessStart& start, const Request& request) {
+  const std::string_view user = ConfigDirectory(request.environment);
+  const ProgramNames program = FindNames(start);
+  struct stat status;
+  // The administrator's first: nobody's own directory is to hide them.
+  for (const std::string_view directory : {"/etc"sv, user}) {
+    for (const std::string_view name : program.names) {
+      if (name.empty() || directory.empty()) continue;
+      const std::string_view path = PolicyPath(directory, name);
+      const long error = sys::StatAt(AT_FDCWD, path.data(), &status);
+      if (error == -ENOENT || error == -ENOTDIR) continue;
+      const bool is_user = directory.data() == user.data();
+      if (error < 0 && !is_user) {
+        Fail(Named(path), ProblemKind::kPolicyFailed, ErrorText(error));
+      }
+      Problem problem;
+      problem.Set(Named(kLearnVariable), is_user ? ProblemKind::kNotEnforced
+                                                 : ProblemKind::kLearnOverEtc);
+      problem.With(path);
+      if (!is_user) Fail(problem);
+      Report(problem);
+      return;
+    }
+  }
+}
+
 bool FindPolicy(const ProcessStart& start, const Request& request,
                 PolicyFiles* files, PolicyOrigin* origin) {
   if (request.hand_over.policy_fd >= 0) {
+    origin->rules_reported = true;
+    origin->broad.all = true;
     TakeOver(request.hand_over.policy_fd, files, origin);
     if (origin->text_count > 0) return true;
   }
   if (FindByVariable(request.environment, files, origin)) return true;
-  const ProgramNames names = FindNames(start);
+  ProgramNames names = FindNames(start);
   if (names.names[0].empty())
     Fail(Named("/proc/self/exe"sv), ProblemKind::kNoProgramName);
+  if (request.system_wide) PutFileFirst(start, &names);
   return FindByName(names, request, files, origin);
 }
 

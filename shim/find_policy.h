@@ -38,6 +38,15 @@ struct ProgramNames {
 // with another, ends the process.
 void ReadVariables(char** envp, Request* request);
 
+// Before a program is recorded because a variable says so: a policy of that
+// name in /etc/landshim ends the process, as a variable that was left behind is
+// not to switch it off; one in the user's directory is said not to be enforced.
+void CheckLearn(const ProcessStart& start, const Request& request);
+
+// Ends the process where variables hold a policy, although LANDSHIM_RUN says
+// that there is none.
+void RefuseBesidePolicy(Environment environment);
+
 // Finds the policy and reads its file. False: there is none and none is
 // needed. Ends the process where there is none and one is needed, or where
 // one cannot be read.

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "shim/hand_over.h"
+#include "shim/ownership.h"
 #include "shim/report.h"
 #include "shim/syscalls.h"
 
@@ -139,6 +140,20 @@ PolicyFiles::Result PolicyFiles::Read(std::string_view path, SourceKind kind,
   return Result::kFound;
 }
 
+// False: *problem says who else has a say in it.
+bool PolicyFiles::MayDecide(std::string_view path, const struct stat& status,
+                            Problem* problem) const {
+  Weakness weakness;
+  if (!FindWeakness(path, status, &weakness)) return true;
+  problem->Set(Named(path), ProblemKind::kOthersDecide);
+  problem->With(weakness.path)
+      .With(static_cast<int>(weakness.owner))
+      .With(weakness.mode);
+  if (refuses_others_ || sys::Call(__NR_geteuid) == 0) return false;
+  Report(*problem);
+  return true;
+}
+
 bool PolicyFiles::ReadOpened(int fd, std::string_view path, Entry* entry,
                              Problem* problem) {
   struct stat status;
@@ -158,6 +173,7 @@ bool PolicyFiles::ReadOpened(int fd, std::string_view path, Entry* entry,
   if (static_cast<uint64_t>(status.st_size) > kLargestPolicy) {
     return Refuse(ProblemKind::kPolicyTooLarge, path, problem);
   }
+  if (!MayDecide(path, status, problem)) return false;
   entry->device = status.st_dev;
   entry->inode = status.st_ino;
   const auto text_size = static_cast<size_t>(status.st_size);

@@ -10,6 +10,7 @@
 #include "policy/packed.h"
 #include "policy/problem.h"
 #include "policy/source.h"
+#include "shim/syscalls.h"
 
 namespace landshim {
 
@@ -28,6 +29,10 @@ class PolicyFiles {
   enum class Result : uint8_t { kFound, kMissing, kProblem };
 
   constexpr PolicyFiles() = default;
+
+  // A file that others may change, or put in its place (shim/ownership.h), is a
+  // problem from now on; else it is one for root only, and said to other users.
+  void RefuseOthers() { refuses_others_ = true; }
 
   // The text of the file `path` (NUL-terminated), read now unless it was read
   // before under the same name. kMissing: there is no such file. A problem
@@ -91,10 +96,13 @@ class PolicyFiles {
   bool Copy(int fd, std::string_view path, Entry* entry, Problem* problem);
   bool Refuse(ProblemKind kind, std::string_view path, Problem* problem,
               Argument detail = {});
+  bool MayDecide(std::string_view path, const struct stat& status,
+                 Problem* problem) const;
 
   // What most starts need comes first and shares one page with the rest of the
   // shim's state: every page that is touched costs about 2 us.
   int count_ = 0;
+  bool refuses_others_ = false;
   size_t small_used_ = 0;  // bytes in use of small_, where small files go
   Entry few_[kFewTexts];
   char small_[kSmallTexts] = {};

@@ -18,8 +18,8 @@ void PolicyWalk::Start(const PolicyOrigin& origin, Environment environment,
   next_text_ = 0;
   opened_ = 0;
   include_failed_ = false;
-  reader_.Start(environment);
-  if (origin.sample) sample_.Start(environment);
+  reader_.Start(environment, origin.broad);
+  if (origin.sample) sample_.Start(environment, may_read_files);
 }
 
 const Problem& PolicyWalk::problem() const {

@@ -19,6 +19,10 @@ struct PolicyOrigin {
   const Source* texts[2] = {};
   int text_count = 0;
   bool sample = false;
+  // `landshim run` has said what there is to say about single rules.
+  bool rules_reported = false;
+  // What may be opened although a variable gave it.
+  BroadAllowance broad;
   // What messages about the policy as a whole name: the first text.
   Place place;
 

@@ -10,7 +10,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "policy/lexer.h"
+#include "policy/plain_path.h"
 
 namespace landshim {
 
@@ -48,13 +48,6 @@ class ReplaceableNames {
   bool root_ = false;
   uint64_t few_[2 * kFewDirectories] = {};
 };
-
-// `path` (absolute) without doubled or trailing '/' and without '.' and '..':
-// itself if it has none of these, else written to *out, NUL-terminated.
-// *had_dots: a '..' was resolved as text, which is right only where no symbolic
-// link is in front of it.
-std::string_view PlainPath(std::string_view path, WordBuffer* out,
-                           bool* had_dots);
 
 // Opens `path` (NUL-terminated) beneath its first `above` bytes, a directory in
 // which names may be replaced: that by what it is called, and from there on

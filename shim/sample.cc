@@ -79,6 +79,33 @@ AccessMasks MeaningOf(const AccessWord (&words)[kCount],
                                         : AccessMasks{};
 }
 
+bool IsAboutQuiet(const SampleVariable& variable) {
+  return variable.kind >= Kind::kQuietAccess;
+}
+
+// As strtoull(3) reads a decimal number in the C locale, and then the kernel a
+// port; -1 for what the sample refuses. Blanks and a sign may come first, and a
+// minus takes the number from 2^64. Nothing may follow.
+int ReadPort(std::string_view item) {
+  size_t at = 0;
+  while (at < item.size() &&
+         (item[at] == ' ' || (item[at] >= '\t' && item[at] <= '\r'))) {
+    ++at;
+  }
+  const bool minus = at < item.size() && item[at] == '-';
+  if (minus || (at < item.size() && item[at] == '+')) ++at;
+  if (at == item.size()) return -1;
+  uint64_t number = 0;
+  for (; at < item.size(); ++at) {
+    if (item[at] < '0' || item[at] > '9') return -1;
+    const auto digit = static_cast<uint64_t>(item[at] - '0');
+    if (number > (~uint64_t{0} - digit) / 10) return -1;
+    number = number * 10 + digit;
+  }
+  if (minus) number = 0 - number;
+  return number > kLargestPort ? -1 : static_cast<int>(number);
+}
+
 }  // namespace
 
 bool NextItem(std::string_view* rest, std::string_view* item) {
@@ -104,8 +131,9 @@ bool SampleReader::IsSet(std::string_view name) const {
   return environment_.Find(name).data() != nullptr;
 }
 
-void SampleReader::Start(Environment environment) {
+void SampleReader::Start(Environment environment, bool first_walk) {
   environment_ = environment;
+  first_walk_ = first_walk;
   variable_ = 0;
   begun_ = false;
   abi_read_ = false;
@@ -148,10 +176,11 @@ void SampleReader::ReadAbi(Statement* statement) {
   statement->place.source = &abi_place_;
   statement->abi = {1, kNewestAbi};
   for (const SampleVariable& variable : kSampleVariables) {
-    if (variable.abi <= statement->abi.least ||
-        environment_.Find(variable.name).empty()) {
-      continue;
-    }
+    const std::string_view value = environment_.Find(variable.name);
+    // A variable about audit records that holds nothing is refused as well.
+    const bool says_nothing =
+        IsAboutQuiet(variable) ? value.data() == nullptr : value.empty();
+    if (variable.abi <= statement->abi.least || says_nothing) continue;
     statement->abi.least = variable.abi;
     abi_place_.name = variable.name;
   }
@@ -186,7 +215,9 @@ Reader::Result SampleReader::BeginVariable(Statement* statement) {
       statement->access = variable.access;
       return Reader::Result::kStatement;
     default:
-      if (is_set && !IsSet("LL_QUIET_ACCESS"sv)) {
+      // With nothing in it, whether the kernel knows of it at all comes first.
+      if (is_set && !IsSet("LL_QUIET_ACCESS"sv) &&
+          !(first_walk_ && rest_.empty())) {
         place_.name = "LL_QUIET_ACCESS"sv;
         return Fail(ProblemKind::kSampleQuiet);
       }
@@ -228,7 +259,7 @@ Reader::Result SampleReader::ReadItem(std::string_view item,
   statement->quiet = variable.access.empty();
   if (variable.kind == Kind::kPorts || variable.kind == Kind::kQuietPorts) {
     if (item.empty()) return Reader::Result::kEnd;
-    const int port = ParseNumber(item, kLargestPort);
+    const int port = ReadPort(item);
     if (port < 0) return Fail(ProblemKind::kSamplePort, item);
     statement->kind = StatementKind::kPort;
     statement->first_port = static_cast<uint16_t>(port);
@@ -237,11 +268,14 @@ Reader::Result SampleReader::ReadItem(std::string_view item,
   }
   statement->kind = StatementKind::kPath;
   statement->optional = true;
-  // What is too long for a path is cut, and so cannot be opened either.
-  const size_t size = item.size() < kLongestWord ? item.size() : kLongestWord;
-  std::memcpy(path_, item.data(), size);
-  path_[size] = '\0';
-  statement->text = {path_, size};
+  statement->text = item;
+  // What is too long for a path stays as it is, with all that follows it up to
+  // the variable's end: the kernel refuses that (ENAMETOOLONG), as it refuses
+  // the item to the sample.
+  if (item.size() > kLongestWord) return Reader::Result::kStatement;
+  std::memcpy(path_, item.data(), item.size());
+  path_[item.size()] = '\0';
+  statement->text = {path_, item.size()};
   return Reader::Result::kStatement;
 }
 

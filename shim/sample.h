@@ -32,8 +32,9 @@ class SampleReader {
  public:
   constexpr SampleReader() = default;
 
-  // All from the beginning.
-  void Start(Environment environment);
+  // All from the beginning. In the first walk the kernel has not been asked
+  // for its ABI yet.
+  void Start(Environment environment, bool first_walk);
 
   Reader::Result Next(Statement* statement);
   const Problem& problem() const { return problem_; }
@@ -50,6 +51,7 @@ class SampleReader {
   uint8_t variable_ = 0;   // row of the table
   bool begun_ = false;     // its value is being read
   bool abi_read_ = false;  // the first statement was given out
+  bool first_walk_ = false;
   std::string_view rest_;  // of the value
   Source place_;           // names the variable
   Source abi_place_;       // names the one that needs the newest ABI

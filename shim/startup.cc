@@ -31,6 +31,9 @@ Request ReadRequest(const ProcessStart& start) {
   if (request.system_wide || start.IsSecure()) return request;
   ReadVariables(start.envp, &request);
   request.hand_over = FindHandOver(request.environment);
+  if (request.hand_over.learn && !request.keep) {
+    RefuseBesidePolicy(request.environment);
+  }
   return request;
 }
 
@@ -70,6 +73,7 @@ void Start(long argc, char** argv, char** envp) {
   // Another copy of the shim was here and took the variables with it.
   if (!request.system_wide && IsMarkedEnforced(start)) return;
   if (request.learn.data() != nullptr) {
+    CheckLearn(start, request);
     Learn(start, request);
     // Where nobody answers the mark, there is a policy missing after all.
   } else if (!(request.hand_over.learn && Mark()) && !Sandbox(start, request)) {

@@ -8,6 +8,7 @@
 #define LANDSHIM_SHIM_SYSCALLS_H_
 
 #include <asm/stat.h>
+#include <asm/statfs.h>
 #include <asm/unistd.h>
 
 #include <cstddef>
@@ -173,6 +174,8 @@ inline long Call(long number, long a, long b, long c, long d, long e, long f) {
 inline bool IsDirectory(unsigned mode) { return (mode & 0170000) == 0040000; }
 inline bool IsRegularFile(unsigned mode) { return (mode & 0170000) == 0100000; }
 
+inline bool IsLink(unsigned mode) { return (mode & 0170000) == 0120000; }
+
 inline long Address(const void* p) { return reinterpret_cast<long>(p); }
 
 // `path` is NUL-terminated in all of these.
@@ -199,12 +202,23 @@ inline long Stat(int fd, struct stat* out) {
   return Call(__NR_fstat, fd, Address(out));
 }
 
-inline long StatAt(int directory, const char* path, struct stat* out) {
+inline long StatAt(int directory, const char* path, struct stat* out,
+                   long flags = 0) {
 #if defined(__NR_newfstatat)
-  return Call(__NR_newfstatat, directory, Address(path), Address(out), 0);
+  return Call(__NR_newfstatat, directory, Address(path), Address(out), flags);
 #else
-  return Call(__NR_fstatat, directory, Address(path), Address(out), 0);
+  return Call(__NR_fstatat, directory, Address(path), Address(out), flags);
 #endif
+}
+
+// A link itself, not what it leads to.
+inline long LinkStatAt(int directory, const char* path, struct stat* out) {
+  constexpr long kNoFollow = 0x100;  // AT_SYMLINK_NOFOLLOW
+  return StatAt(directory, path, out, kNoFollow);
+}
+
+inline long StatFs(const char* path, struct statfs* out) {
+  return Call(__NR_statfs, Address(path), Address(out));
 }
 
 inline long ReadLinkAt(int directory, const char* path, char* to, size_t size) {
@@ -245,6 +259,12 @@ inline long UnmapPages(void* pages, size_t size) {
 
 inline long Prctl(long option, long a, long b = 0, long c = 0, long d = 0) {
   return Call(__NR_prctl, option, a, b, c, d);
+}
+
+inline bool IsTerminal(int fd) {
+  constexpr long kGetSettings = 0x5401;  // TCGETS
+  char settings[64];                     // struct termios has 36 bytes
+  return Call(__NR_ioctl, fd, kGetSettings, Address(settings)) == 0;
 }
 
 [[noreturn]] inline void ExitGroup(int status) {

@@ -3,10 +3,12 @@
 
 #include <linux/auxvec.h>
 #include <linux/elf.h>
+#include <linux/errno.h>
 #include <linux/fcntl.h>
 
 #include "policy/lexer.h"
 #include "policy/text.h"
+#include "shim/report.h"
 #include "shim/syscalls.h"
 
 // Where this object's own PT_DYNAMIC is mapped: the linker's name for it.
@@ -63,6 +65,7 @@ bool IsSameFile(std::string_view entry, std::string_view own) {
     return (Begins(own, "/lib") || Begins(own, "/usr/lib")) &&
            BaseName(entry) == BaseName(own);
   }
+  if (entry.size() > kLongestWord) return false;
   Text path(entry_buffer, kLongestWord);
   path.Append(entry);
   path.Terminated();
@@ -97,6 +100,10 @@ std::string_view NextEntry(std::string_view* list) {
 
 std::string_view ReadList() {
   const long fd = sys::OpenAt(AT_FDCWD, kPreloadList, O_RDONLY | O_CLOEXEC);
+  // Who uses up the descriptors is not to choose the policy.
+  if (fd == -EMFILE || fd == -ENFILE) {
+    Fail(Named(kPreloadList), ProblemKind::kNoDescriptors);
+  }
   if (fd < 0) return {};
   size_t size = 0;
   while (size < kLongestList) {

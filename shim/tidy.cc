@@ -6,6 +6,7 @@
 
 #include <cstring>
 
+#include "policy/own_variable.h"
 #include "policy/text.h"
 #include "shim/hand_over.h"
 #include "shim/sample.h"
@@ -38,11 +39,11 @@ bool IsOwnObject(std::string_view path) {
   return Begins(BaseName(path), "liblandshim") || IsDisguisedDescriptor(path);
 }
 
-bool IsOwnVariable(std::string_view entry, const Traces& traces) {
+bool IsDropped(std::string_view entry, const Traces& traces) {
   if (Begins(entry, "LANDSHIM_RUN=")) return true;
   if (traces.keep) return false;
   if (Is(entry, "LANDSHIM=1")) return true;
-  if (Begins(entry, "LANDSHIM_")) return true;
+  if (IsOwnVariable(Before(entry, '='))) return true;
   return traces.sample_variables && IsSampleVariable(entry);
 }
 
@@ -50,7 +51,7 @@ bool IsOwnVariable(std::string_view entry, const Traces& traces) {
 bool IsTrace(char* entry, const Traces& traces) {
   const std::string_view text = entry;
   if (!Begins(text, "LD_PRELOAD=")) {
-    return IsOwnVariable(text, traces);
+    return IsDropped(text, traces);
   }
   if (RemoveOwnPreloads(entry + "LD_PRELOAD="sv.size())) return false;
   // The same string may stand in libc's copy of the environment: make it one

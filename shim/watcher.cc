@@ -11,9 +11,9 @@
 #include "policy/text.h"
 #include "shim/find_policy.h"
 #include "shim/learn_start.h"
+#include "shim/ownership.h"
 #include "shim/policy_files.h"
 #include "shim/report.h"
-#include "shim/sample.h"
 #include "shim/syscalls.h"
 #include "shim/system_wide.h"
 
@@ -31,13 +31,17 @@ void Tell(int channel, LearnNews news) {
 }
 
 // In this order: the program ends when it is told.
-[[noreturn]] void EndSaying(int channel, const char* place, ProblemKind kind,
-                            long error) {
-  Problem problem;
-  problem.Set(Named(place), kind);
-  Report(problem.With(ErrorText(error)));
+[[noreturn]] void EndSaying(int channel, const Problem& problem) {
+  Report(problem);
   Tell(channel, LearnNews::kSaidWhy);
   sys::ExitGroup(kFailureStatus);
+}
+
+[[noreturn]] void EndSaying(int channel, std::string_view place,
+                            ProblemKind kind, Argument argument) {
+  Problem problem;
+  problem.Set(Named(place), kind);
+  EndSaying(channel, problem.With(argument));
 }
 
 // Without sharing them, descriptors can be closed.
@@ -60,37 +64,59 @@ void LeaveProgram() {
             sizeof(kAll));
 }
 
+// What records is not to be the program's own, or another user's.
+void RefuseOthers(int channel, std::string_view path) {
+  Weakness weakness;
+  if (!FindWeakness(path, Trusted::kRootAndUser, &weakness)) return;
+  Problem problem;
+  problem.Set(Named(path), ProblemKind::kOthersDecide);
+  EndSaying(channel, problem.With(weakness.path)
+                         .With(static_cast<int>(weakness.owner))
+                         .With(weakness.mode));
+}
+
+// The command's path, with a NUL behind it. Never one from PATH: a program
+// could have put its own there.
+std::string_view FindLandshim(const Watcher& watcher) {
+  const std::string_view named =
+      watcher.start.environment().Find(kLandshimVariable);
+  if (named.data() != nullptr) {
+    if (!named.starts_with('/')) {
+      EndSaying(watcher.channel, kLandshimVariable,
+                ProblemKind::kLandshimRelative, named);
+    }
+    return named;
+  }
+  const std::string_view own = OwnName(watcher.start);
+  const std::string_view directory = DirectoryOf(own);
+  for (const std::string_view name : {"landshim"sv, "../bin/landshim"sv}) {
+    struct stat status;
+    const std::string_view path = JoinPath(directory, name, &path_buffer);
+    if (!directory.empty() && path.data() != nullptr &&
+        sys::StatAt(AT_FDCWD, path_buffer, &status) == 0) {
+      return path;
+    }
+  }
+  EndSaying(watcher.channel, kLearnVariable, ProblemKind::kNoLandshim, {});
+}
+
 [[noreturn]] void BeRecorder(const Watcher& watcher, long listener) {
   const char* const arguments[] = {"landshim", "recorder", "--",
                                    watcher.recording, nullptr};
-  // Returns only where that is no program. It gets no environment: it is not to
-  // be recorded itself.
-  const auto execute = [&arguments](std::string_view path) {
-    return sys::Call(__NR_execve, sys::Address(path.data()),
-                     sys::Address(arguments), sys::Address(arguments + 4));
-  };
-  const Environment environment = watcher.start.environment();
   // Neither of them is 0 now: P got a lower descriptor before. Where they
   // already are where they are to be, this fails and does no harm.
   sys::Call(__NR_dup3, listener, kListenerDescriptor, 0);
   sys::Call(__NR_dup3, watcher.channel, kChannelDescriptor, 0);
-  const std::string_view named = environment.Find(kLandshimVariable);
-  const char* place = kLandshimVariable;
-  ProblemKind kind = ProblemKind::kLandshimFailed;
-  long error = 0;
-  if (named.data() != nullptr) {
-    error = execute(named);
-  } else {
-    std::string_view directory = DirectoryOf(OwnName(watcher.start));
-    execute(JoinPath(directory, "../bin/landshim"sv, &path_buffer));
-    std::string_view path = environment.Find("PATH"sv);
-    do {
-      execute(JoinPath(directory, "landshim"sv, &path_buffer));
-    } while (NextItem(&path, &directory));
-    place = kLearnVariable;
-    kind = ProblemKind::kNoLandshim;
-  }
-  EndSaying(watcher.channel, place, kind, error);
+  const std::string_view path = FindLandshim(watcher);
+  RefuseOthers(watcher.channel, path);
+  // Returns only where that is no program. It gets no environment: it is not to
+  // be recorded itself.
+  const long error =
+      sys::Call(__NR_execve, sys::Address(path.data()), sys::Address(arguments),
+                sys::Address(arguments + 4));
+  const bool is_named = path.data() != path_buffer;
+  EndSaying(watcher.channel, is_named ? kLandshimVariable : path,
+            ProblemKind::kLandshimFailed, ErrorText(error));
 }
 
 }  // namespace
@@ -106,7 +132,7 @@ void BeWatcher(const Watcher& watcher) {
     if (recorder == 0) BeRecorder(watcher, listener);
     if (recorder < 0) {
       EndSaying(watcher.channel, kLearnVariable, ProblemKind::kLearnFailed,
-                recorder);
+                ErrorText(recorder));
     }
     sys::Call(__NR_close_range, 0, kLastDescriptor, 0);
     sys::Call(__NR_wait4, recorder, 0, 0, 0);

@@ -75,7 +75,9 @@ bool ReadRunPolicy(char** arguments, char** envp, PolicyStatements* statements,
     file.text = found->second;
     return file;
   };
-  return ReadStatements(texts.own, {envp}, reader, statements, error);
+  // As run would have refused what is too broad.
+  return ReadStatements(texts.own, {envp}, reader, statements, error,
+                        {.all = true});
 }
 
 }  // namespace landshim

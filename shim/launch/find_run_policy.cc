@@ -11,6 +11,7 @@ using namespace std::string_view_literals;
 void FindRunPolicy(const RunOptions& options, const Request& request,
                    const Program* program, PolicyFiles* files,
                    PolicyOrigin* origin) {
+  origin->broad = options.broad;
   if (options.policy.data() != nullptr) {
     ReadPolicyFile(options.policy, files, origin);
   }

@@ -22,6 +22,8 @@ inline constexpr int kNotFound = 127;
   P(kMistypedOption, 125, "unknown option '{}'", "did you mean '{}'?") \
   P(kNoValue, 125, "option '{}' has no value", "write it as in '{} {}'") \
   P(kUnwantedValue, 125, "option '{}' takes no value", "write it alone") \
+  P(kRelativePlace, 125, "--allow-broad names '{}'", \
+    "write a place from the root, as the message about it does") \
   P(kOptionTwice, 125, "option '{}' is given twice", "keep one") \
   P(kNoProgram, 125, "there is no program to run", \
     "write 'landshim run --policy FILE -- PROGRAM ARGUMENTS'") \

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 
+#include "policy/own_variable.h"
 #include "policy/text.h"
 #include "shim/hand_over.h"
 #include "shim/launch/pages.h"
@@ -25,7 +26,7 @@ char* Mutable(const char* text) { return const_cast<char*>(text); }
 bool IsDropped(std::string_view entry, const Traces& traces) {
   if (Begins(entry, "LANDSHIM_RUN=")) return true;
   if (traces.keep) return false;
-  if (Is(entry, "LANDSHIM=1") || Begins(entry, "LANDSHIM_")) return true;
+  if (Is(entry, "LANDSHIM=1") || IsOwnVariable(Before(entry, '='))) return true;
   return traces.sample_variables && IsSampleVariable(entry);
 }
 

@@ -166,12 +166,13 @@ const char* PrepareShim(Hints* hints) {
 }
 
 // Rules without an `abi` mean all that is known: what this kernel cannot deny
-// of it is said, as nobody asked for a weaker sandbox.
+// of it is said to who starts a program by hand, as nobody asked for a weaker
+// sandbox. Scripts and services would have it in their output at each start.
 void SayWeaker(const Summary& summary, const Prepared& prepared,
                const Request& request) {
   if (prepared.ruleset_fd < 0 || request.info || summary.abi_stated) return;
   if (Unenforced(summary, prepared.kernel.abi).empty()) return;
-  SayEnforced(origin, summary, prepared);
+  if (sys::IsTerminal(2)) SayEnforced(origin, summary, prepared);
 }
 
 [[noreturn]] void Execute(char** environment) {

@@ -116,6 +116,11 @@ RunOptions ReadRunOptions(char** arguments) {
         }
         options.policy = given.value;
         break;
+      case RunOptionKind::kBroad:
+        if (given.value[0] != '/') {
+          Refuse(kPlace, LaunchProblem::kRelativePlace, given.value);
+        }
+        break;
       case RunOptionKind::kPrint:
         options.print = true;
         break;
@@ -137,6 +142,7 @@ RunOptions ReadRunOptions(char** arguments) {
     Refuse(kPlace, LaunchProblem::kTooManyOptions);
   }
   options.program = next;
+  options.broad = {false, arguments, next};
   if ((*next == nullptr || **next == '\0') && !options.print) {
     Refuse(kPlace, LaunchProblem::kNoProgram);
   }

@@ -5,12 +5,15 @@
 
 #include <string_view>
 
+#include "policy/broad_places.h"
+
 namespace landshim {
 
 enum class RunOptionKind : unsigned char {
   kPolicy,
   kRule,       // the value is a statement
   kShorthand,  // the value is the one operand of a statement
+  kBroad,
   kPrint,
   kHelp,
 };
@@ -39,6 +42,8 @@ inline constexpr RunOption kRunOptions[] = {
      "add 'bind tcp PORT'"},
     {"--abi", RunOptionKind::kShorthand, "RANGE", "abi ",
      "add 'abi RANGE': the least ABI .. the newest enforced"},
+    {"--allow-broad", RunOptionKind::kBroad, "PLACE", "",
+     "let a variable or '.' open all of PLACE; repeatable"},
     {"--print-policy", RunOptionKind::kPrint, "", "",
      "print what would be enforced instead"},
     {"--help", RunOptionKind::kHelp, "", "", "print help"},
@@ -49,6 +54,7 @@ inline constexpr RunOption kRunOptions[] = {
 struct RunOptions {
   std::string_view policy;   // null data: none named
   std::string_view rules;    // of all options, one a line; null data: none
+  BroadAllowance broad;      // the places of --allow-broad
   char** program = nullptr;  // its name and arguments, NULL-terminated
   bool print = false;        // for main(), as is help
   bool help = false;

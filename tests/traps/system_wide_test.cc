@@ -1,5 +1,6 @@
 // /etc/ld.so.preload brings the shim into every program of a glibc system,
 // those with privileges too. Then only /etc/landshim decides.
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -111,6 +112,30 @@ TEST_P(SystemWideTest, APrivilegedProgramIsNotReachedByItsCallersPreload) {
                         .Rules(public_only())
                         .Run(),
                     0, kSecure));
+}
+
+TEST_P(SystemWideTest, AUsersLinkDoesNotChooseThePolicy) {
+  stage().AddPolicy("plain", granted());
+  stage().AddPolicy("backup", "/");
+  const std::string theirs = root() + "/stage/theirs";
+  std::filesystem::create_directory(theirs);
+  std::filesystem::create_symlink("../plain", theirs + "/backup");
+  ASSERT_EQ(chown(theirs.c_str(), kNobody, kNobody), 0);
+  const std::string link = std::string(kStage) + "/theirs/backup";
+  EXPECT_TRUE(Ended(Open(link, granted()), 0, kPlain));
+  EXPECT_TRUE(Ended(Open(link, secret()), EACCES, kPlain));
+
+  // Root's own link is a name that root gave.
+  std::filesystem::create_symlink("plain", root() + "/stage/backup");
+  EXPECT_TRUE(
+      Ended(Open(std::string(kStage) + "/backup", secret()), 0, kPlain));
+}
+
+TEST_P(SystemWideTest, AProgramWithoutAPolicyNeverEndsForADirectory) {
+  const std::string directory = root() + "/stage/etc/landshim";
+  ASSERT_EQ(chmod(directory.c_str(), 0700), 0);
+  EXPECT_TRUE(Ended(Open(plain(), secret()), 0, kPlain));
+  ASSERT_EQ(chmod(directory.c_str(), 0755), 0);
 }
 
 TEST_P(SystemWideTest, ExpansionsSeeAnEmptyEnvironment) {

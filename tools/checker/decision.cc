@@ -11,7 +11,6 @@
 #include "policy/ruleset.h"
 #include "tools/checker/interpreters.h"
 #include "tools/checker/missing_text.h"
-#include "tools/checker/place_text.h"
 #include "tools/checker/subject.h"
 #include "tools/message.h"
 
@@ -55,7 +54,7 @@ std::string Statements(const Decision& decision) {
   std::string text;
   for (const PolicyStatement* statement : decision.granted_by) {
     if (!text.empty()) text += ", ";
-    text += PlaceText(statement->place) + ": " + Escape(ToText(*statement));
+    text += ToText(statement->place) + ": " + Escape(ToText(*statement));
   }
   return text;
 }

@@ -9,7 +9,6 @@
 #include "policy/read_text.h"
 #include "tools/checker/checked_policy.h"
 #include "tools/checker/lints.h"
-#include "tools/checker/place_text.h"
 
 namespace landshim::testing {
 namespace {
@@ -23,7 +22,7 @@ void Append(const T& value, std::string* bytes) {
 
 std::string LineOf(const Finding& finding) {
   const LintRow& row = RowOf(finding.lint);
-  std::string place = PlaceText(finding.place);
+  std::string place = ToText(finding.place);
   if (place.rfind("app.policy:", 0) == 0) place = place.substr(11);
   return place + ": " + std::string(NameOf(row.severity)) + ": " +
          finding.risk + "; " + finding.cure + " [" + std::string(row.name) +

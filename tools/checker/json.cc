@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "policy/quote.h"
-#include "tools/checker/place_text.h"
 #include "tools/checker/report.h"
 #include "tools/recording/utf8.h"
 
@@ -26,7 +25,7 @@ Object Names(AccessMasks access) {
 Object PlaceOf(const Place& place) {
   return {{"source", ToUtf8(std::string(place.source->name))},
           {"fragment", place.source->kind == SourceKind::kFragment},
-          {"line", ShownPlace(place).line},
+          {"line", place.line},
           {"column", place.column}};
 }
 

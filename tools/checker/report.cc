@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "policy/quote.h"
-#include "tools/checker/place_text.h"
 #include "tools/message.h"
 
 namespace landshim {
@@ -24,7 +23,7 @@ std::string LineOf(const Finding& finding, bool colored) {
   const LintRow& row = RowOf(finding.lint);
   const char* const color =
       row.severity == Severity::kWarning ? kYellow : kBlue;
-  return PlaceText(finding.place) + ": " +
+  return ToText(finding.place) + ": " +
          Colored(NameOf(row.severity), color, colored) + ": " +
          Escape(finding.risk) + "; " + Escape(finding.cure) + " [" +
          std::string(row.name) + "]\n";

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "tools/checker/place_text.h"
-
 namespace landshim {
 
 bool IsWritten(const PolicyStatement& statement) {
@@ -95,7 +93,7 @@ std::string JoinNames(AccessMasks access) {
 }
 
 std::string Mention(const PolicyStatement& statement) {
-  return "'" + ToText(statement) + "' (" + PlaceText(statement.place) + ")";
+  return "'" + ToText(statement) + "' (" + ToText(statement.place) + ")";
 }
 
 bool IsAtOrBeneath(const std::string& path, const std::string& directory) {

@@ -16,6 +16,7 @@
 
 #include "policy/abi.h"
 #include "policy/environment.h"
+#include "policy/own_variable.h"
 #include "shim/launch/api.h"
 #include "shim/launch/embedded_shim.h"
 #include "tools/doctor/child.h"
@@ -116,7 +117,7 @@ std::vector<std::string> SetVariables(char** envp) {
   for (char** entry = envp; *entry != nullptr; ++entry) {
     const std::string_view text = *entry;
     const std::string name(text.substr(0, text.find('=')));
-    if (name.rfind("LANDSHIM_", 0) != 0 ||
+    if (!IsOwnVariable(name) ||
         std::find(names.begin(), names.end(), name) != names.end()) {
       continue;
     }

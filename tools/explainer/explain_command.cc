@@ -20,6 +20,7 @@ namespace {
 struct ExplainOptions {
   std::string policy;
   std::vector<std::string> rules;
+  std::vector<std::string> broad;
   std::string output;
   std::string amend;
   bool yes = false;
@@ -35,6 +36,9 @@ std::vector<std::string> RunArguments(const ExplainOptions& options) {
   }
   for (const std::string& rule : options.rules) {
     arguments.insert(arguments.end(), {"--rule", rule});
+  }
+  for (const std::string& place : options.broad) {
+    arguments.insert(arguments.end(), {"--allow-broad", place});
   }
   arguments.emplace_back("--");
   arguments.insert(arguments.end(), options.program.begin(),
@@ -103,6 +107,8 @@ void AddExplainCommand(CLI::App* app, Action* action) {
            "the policy; else it is found by the program's name");
   AddValues(command, "--rule", "STATEMENT", &options->rules,
             "one more statement of the policy");
+  AddValues(command, "--allow-broad", "PLACE", &options->broad,
+            "let a variable or '.' open all of PLACE");
   CLI::Option* const amend =
       AddValue(command, "--amend", "FILE", &options->amend,
                "offer to add what is missing to this policy");

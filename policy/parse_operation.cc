@@ -9,6 +9,7 @@
 #include "policy/statements.h"
 #include "policy/suggest.h"
 #include "policy/table.h"
+#include "policy/text.h"
 
 namespace landshim {
 namespace {
@@ -92,7 +93,13 @@ class Parser {
 
  private:
   bool Fail(const std::string& what, const std::string& cure) {
-    error_ = std::string(source_.name) + ": " + what + "; " + cure;
+    // Words of the user's are in it.
+    const std::string text =
+        std::string(source_.name) + ": " + what + "; " + cure;
+    std::string buffer(4 * text.size(), '\0');
+    Text escaped(buffer.data(), buffer.size());
+    escaped.AppendEscaped(text);
+    error_ = std::string(escaped.view());
     return false;
   }
 

@@ -1,6 +1,8 @@
 // Quotes only where the reader would see something else.
 #include "policy/quote.h"
 
+#include "policy/utf8.h"
+
 namespace landshim {
 namespace {
 
@@ -10,10 +12,13 @@ bool NeedsQuotes(std::string_view word) {
   if (word.empty() || word[0] == '#' || word[0] == '~' || word[0] == '<') {
     return true;
   }
-  for (char c : word) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte <= ' ' || byte == 0x7f) return true;
-    if (c == ';' || c == '"' || c == '$') return true;
+  while (!word.empty()) {
+    const size_t visible = VisibleSize(word);
+    const char c = word[0];
+    if (visible == 0 || c == ' ' || c == ';' || c == '"' || c == '$') {
+      return true;
+    }
+    word.remove_prefix(visible);
   }
   return false;
 }
@@ -23,8 +28,10 @@ bool NeedsQuotes(std::string_view word) {
 std::string Quote(std::string_view word) {
   if (!NeedsQuotes(word)) return std::string(word);
   std::string out = "\"";
-  for (char c : word) {
+  while (!word.empty()) {
+    const char c = word[0];
     const auto byte = static_cast<unsigned char>(c);
+    const size_t visible = VisibleSize(word);
     if (c == '"' || c == '\\' || c == '$') {
       out += '\\';
       out += c;
@@ -32,13 +39,14 @@ std::string Quote(std::string_view word) {
       out += "\\n";
     } else if (c == '\t') {
       out += "\\t";
-    } else if (byte < ' ' || byte == 0x7f) {
+    } else if (visible == 0) {
       out += "\\x";
       out += kHexDigits[byte >> 4];
       out += kHexDigits[byte & 15];
     } else {
-      out += c;
+      out += word.substr(0, visible);
     }
+    word.remove_prefix(visible == 0 ? 1 : visible);
   }
   return out + '"';
 }

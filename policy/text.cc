@@ -1,6 +1,8 @@
 // Appending, digit by digit and byte by byte.
 #include "policy/text.h"
 
+#include "policy/utf8.h"
+
 namespace landshim {
 
 void Text::Append(char c) {
@@ -18,16 +20,19 @@ void Text::AppendNumber(uint64_t n) {
 
 void Text::AppendEscaped(std::string_view s) {
   constexpr char kHex[] = "0123456789abcdef";
-  for (char c : s) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte != 0x7f) {
-      Append(c);
+  while (!s.empty()) {
+    const size_t visible = VisibleSize(s);
+    const auto byte = static_cast<unsigned char>(s[0]);
+    if (visible != 0) {
+      Append(s.substr(0, visible));
+      s.remove_prefix(visible);
       continue;
     }
     Append('\\');
     Append('x');
     Append(kHex[byte >> 4]);
     Append(kHex[byte & 15]);
+    s.remove_prefix(1);
   }
 }
 

@@ -19,7 +19,8 @@ class Text {
   void Append(char c);
   void AppendNumber(uint64_t n);
 
-  // Control characters as \xHH, so that no path can steer a terminal.
+  // What must not be shown (policy/utf8.h) as \xHH, a byte each, so that no
+  // path can steer a terminal or its reader.
   void AppendEscaped(std::string_view s);
 
   std::string_view view() const { return {buffer_, size_}; }

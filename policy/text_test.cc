@@ -90,12 +90,12 @@ TEST(Text, WritesNumbersInDecimal) {
             "18446744073709551615");
 }
 
-TEST(Text, EscapesEachControlCharacterAndNothingElse) {
+TEST(Text, EscapesEachByteThatIsNoCharacterOrAControl) {
   constexpr char kHex[] = "0123456789abcdef";
   for (int i = 0; i < 256; ++i) {
     const char byte = static_cast<char>(i);
     const std::string expected =
-        i < 0x20 || i == 0x7f ? std::string("\\x") + kHex[i / 16] + kHex[i % 16]
+        i < 0x20 || i >= 0x7f ? std::string("\\x") + kHex[i / 16] + kHex[i % 16]
                               : std::string(1, byte);
     EXPECT_EQ(Escaped({&byte, 1}), expected) << i;
   }
@@ -104,6 +104,12 @@ TEST(Text, EscapesEachControlCharacterAndNothingElse) {
 TEST(Text, EscapesWithinAText) {
   EXPECT_EQ(Escaped("/a\x1b[31m\tb\n"sv), "/a\\x1b[31m\\x09b\\x0a");
   EXPECT_EQ(Escaped("/caf\xc3\xa9"sv), "/caf\xc3\xa9");
+  EXPECT_EQ(Escaped("a\xc2\x9b"
+                    "b\xe2\x80\xae"
+                    "c\xff\xc3"sv),
+            "a\\xc2\\x9b"
+            "b\\xe2\\x80\\xae"
+            "c\\xff\\xc3");
 }
 
 TEST(Is, ComparesWholeTexts) {

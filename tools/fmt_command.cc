@@ -71,7 +71,7 @@ int WriteAllBack(const std::vector<Formatted>& files) {
 int ListChanging(const std::vector<Formatted>& files) {
   std::string names;
   for (const Formatted& file : files) {
-    if (file.changes()) names += NameOfInput(file.path) + "\n";
+    if (file.changes()) names += Escape(NameOfInput(file.path)) + "\n";
   }
   const int status = Print(names);
   return status == 0 && !names.empty() ? kWouldChange : status;

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "policy/statement.h"
 #include "policy/table.h"
+#include "policy/utf8.h"
 #include "tools/message.h"
 #include "tools/raw_lines.h"
 #include "tools/text_meaning.h"
@@ -28,7 +30,7 @@ struct Row {
 
   Kind kind = Kind::kBlank;
   std::string statement;
-  std::string_view comment;  // kContinuation: more of the statement's above
+  std::string comment;  // kContinuation: more of the statement's above
 };
 
 bool IsIncluding(const RawLine& line) {
@@ -41,20 +43,51 @@ bool MayLoseQuotes(std::string_view quoted) {
   return quoted.find_first_of(" \t;\\~") == std::string_view::npos;
 }
 
-// The word without the quotes that it does not need.
+// What must not be shown (policy/utf8.h) as \xHH, but for tabs.
+std::string Shown(std::string_view text) {
+  std::string shown;
+  while (!text.empty()) {
+    const size_t tabs = std::min(text.find_first_not_of('\t'), text.size());
+    shown += text.substr(0, tabs);
+    text.remove_prefix(tabs);
+    const size_t end = std::min(text.find('\t'), text.size());
+    shown += Escape(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  return shown;
+}
+
+// How many bytes that must not be shown begin `text`.
+size_t CountHidden(std::string_view text) {
+  size_t count = 0;
+  while (count < text.size() && VisibleSize(text.substr(count)) == 0) ++count;
+  return count;
+}
+
+// The word without the quotes that it does not need, and with those that hide
+// what must not be shown.
 std::string Respelled(std::string_view raw, bool included) {
   std::string word;
   int braces = 0;
   for (size_t i = 0; i < raw.size(); ++i) {
+    const size_t hidden = CountHidden(raw.substr(i));
+    if (hidden > 0) {
+      word += '"' + Escape(raw.substr(i, hidden)) + '"';
+      i += hidden - 1;
+      continue;
+    }
     if (raw[i] != '"') {
       if (raw.substr(i, 2) == "${") ++braces;
       if (raw[i] == '}' && braces > 0) --braces;
-      word += raw[i];
+      // All of the character: its other bytes alone are none.
+      const size_t size = VisibleSize(raw.substr(i));
+      word += raw.substr(i, size);
+      i += size - 1;
       continue;
     }
     size_t end = i + 1;
     while (raw[end] != '"') end += raw[end] == '\\' ? 2 : 1;
-    const std::string_view quoted = raw.substr(i, end + 1 - i);
+    const std::string quoted = Shown(raw.substr(i, end + 1 - i));
     word += braces == 0 && MayLoseQuotes(quoted)
                 ? quoted.substr(1, quoted.size() - 2)
                 : quoted;
@@ -123,13 +156,13 @@ std::vector<Row> MakeRows(const std::vector<RawLine>& lines) {
   for (size_t i = 0; i < lines.size(); ++i) {
     const RawLine& line = lines[i];
     Row row;
-    row.comment = line.comment;
+    row.comment = Shown(line.comment);
     if (line.kind == RawKind::kStatement) {
       row.kind = Row::Kind::kStatement;
       for (std::string& statement : StatementLines(line)) {
         rows.push_back({Row::Kind::kStatement, std::move(statement), {}});
       }
-      rows.back().comment = line.comment;
+      rows.back().comment = std::move(row.comment);
       continue;
     }
     if (line.kind == RawKind::kComment) {
@@ -166,7 +199,7 @@ std::string Join(const std::vector<Row>& rows) {
   for (size_t i = 0; i < rows.size(); ++i) {
     const Row& row = rows[i];
     if (EndsBlock(row)) {
-      text += std::string(row.comment) + '\n';
+      text += row.comment + '\n';
       continue;
     }
     if (i == 0 || EndsBlock(rows[i - 1])) block_column = CommentColumn(rows, i);
@@ -176,7 +209,7 @@ std::string Join(const std::vector<Row>& rows) {
     }
     text += row.statement;
     if (!row.comment.empty()) text += std::string(column - width, ' ');
-    text += std::string(row.comment) + '\n';
+    text += row.comment + '\n';
   }
   return text;
 }

@@ -165,6 +165,24 @@ TEST_F(RandomTexts, AreCutAsTheLexerCutsThem) {
   EXPECT_GT(good, 10000) << "too few texts without a problem to mean anything";
 }
 
+// The pieces that must not be shown.
+std::vector<std::string> Shown(std::vector<std::string> comments) {
+  for (std::string& comment : comments) {
+    std::string shown;
+    for (const char c : comment) {
+      if (c == '\x01') {
+        shown += "\\x01";
+      } else if (c == '\xff') {
+        shown += "\\xff";
+      } else {
+        shown += c;
+      }
+    }
+    comment = shown;
+  }
+  return comments;
+}
+
 TEST_F(RandomTexts, AreLaidOutOnceAndForAll) {
   int good = 0;
   for (int i = 0; i < 20000; ++i) {
@@ -178,7 +196,7 @@ TEST_F(RandomTexts, AreLaidOutOnceAndForAll) {
     TextMeaning after;
     ASSERT_TRUE(ReadMeaning({"", result}, &after, &error)) << error;
     ASSERT_EQ(after, before) << text;
-    ASSERT_EQ(CommentsOf(result), CommentsOf(text)) << text;
+    ASSERT_EQ(CommentsOf(result), Shown(CommentsOf(text))) << text;
     std::string again;
     ASSERT_TRUE(LayOut({"", result}, &again, &error)) << error;
     ASSERT_EQ(again, result) << text;

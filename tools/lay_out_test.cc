@@ -81,7 +81,7 @@ TEST(LayOut, GivesACommentBehindSeveralStatementsToTheLast) {
 
 TEST(LayOut, TakesAwayOnlyQuotesThatDoNothing) {
   EXPECT_EQ(LaidOut("read \"/a\" /b\"c\"/d \"${A}/e\" \"/f\xff\"\n"),
-            "read /a /bc/d ${A}/e /f\xff\n");
+            "read /a /bc/d ${A}/e \"/f\\xff\"\n");
   for (const char* text :
        {"read \"/a b\"\n", "read \"/a;b\"\n", "read \"/\\x41\"\n",
         "read /\"\\$A\"\n", "read ${A:-\"/}\"}\n", "read \"${A:-/b c}\"\n",
@@ -121,7 +121,7 @@ TEST(LayOut, NeverSplitsWhatIsOneStatementOnly) {
   EXPECT_EQ(LaidOut(text), text);
 }
 
-TEST(LayOut, KeepsEveryByteOfCommentsAndPaths) {
+TEST(LayOut, KeepsEveryByteOfCommentsAndPathsAsFarAsItCanBeShown) {
   std::string bytes;
   for (int byte = 1; byte < 256; ++byte) {
     if (byte != '\n' && byte != '\r') bytes += static_cast<char>(byte);
@@ -133,9 +133,20 @@ TEST(LayOut, KeepsEveryByteOfCommentsAndPaths) {
       path += c;
     }
   }
-  const std::string text =
-      "# " + bytes + "\nread /" + path + "  #" + bytes + "\n";
-  EXPECT_EQ(LaidOut(text), text);
+  const auto shown = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '\t' || (byte >= ' ' && byte < 0x7f)) return std::string(1, c);
+    constexpr char kDigits[] = "0123456789abcdef";
+    return std::string("\\x") + kDigits[byte >> 4] + kDigits[byte & 15];
+  };
+  std::string comment;
+  for (char c : bytes) comment += shown(c);
+  // What must not be shown comes last in it, in quotes.
+  std::string word;
+  for (char c : path) word += shown(c);
+  word.insert(word.find("\\x7f"), "\"");
+  EXPECT_EQ(LaidOut("# " + bytes + "\nread /" + path + "  #" + bytes + "\n"),
+            "# " + comment + "\nread /" + word + "\"  #" + comment + "\n");
 }
 
 TEST(LayOut, NamesThePlaceOfAMistake) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tools/fragments.h"
+#include "tools/json_text.h"
 #include "tools/message.h"
 #include "tools/output.h"
 
@@ -79,7 +80,7 @@ std::string Json(const std::vector<Fragment>& fragments) {
                     {"summary", FirstSentence(fragment)},
                     {"text", fragment.text}});
   }
-  return list.dump(2) + "\n";
+  return JsonText(list);
 }
 
 // The fragment that a user calls `name`: with its angle brackets or without.

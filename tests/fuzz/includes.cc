@@ -15,7 +15,7 @@
 #include "tools/checker/report.h"
 #include "tools/checker/subject.h"
 #include "tools/recording/fact.h"
-#include "tools/recording/utf8.h"
+#include "policy/utf8.h"
 
 namespace landshim::testing {
 namespace {

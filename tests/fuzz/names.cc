@@ -12,7 +12,7 @@
 #include "tools/doctor/report.h"
 #include "tools/message.h"
 #include "tools/recording/lines.h"
-#include "tools/recording/utf8.h"
+#include "policy/utf8.h"
 
 namespace landshim::testing {
 namespace {

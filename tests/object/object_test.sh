@@ -6,7 +6,7 @@ export LC_ALL=C
 object=$1
 with_symbols=$2
 any_size=${3-}
-largest=32768
+largest=65536
 
 # Tools of another architecture are named after it.
 prefix=

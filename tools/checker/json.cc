@@ -4,8 +4,9 @@
 #include <string_view>
 
 #include "policy/quote.h"
+#include "policy/utf8.h"
 #include "tools/checker/report.h"
-#include "tools/recording/utf8.h"
+#include "tools/json_text.h"
 
 namespace landshim {
 namespace {
@@ -101,7 +102,7 @@ std::string ToUtf8(const std::string& bytes) {
   std::string text;
   std::string_view rest = bytes;
   while (!rest.empty()) {
-    const size_t size = CharacterSize(rest);
+    const size_t size = FirstCharacter(rest).size;
     if (size == 0) {
       const auto byte = static_cast<unsigned char>(rest[0]);
       text += "\\x";
@@ -148,7 +149,7 @@ std::string Json(const Report& report) {
                            {"kernels", kernels},
                            {"may", answers},
                            {"try", attempts}};
-  return document.dump(2) + "\n";
+  return JsonText(document);
 }
 
 }  // namespace landshim

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "tools/json_text.h"
+
 namespace landshim::doctor {
 namespace {
 
@@ -70,8 +72,7 @@ std::string ToJson(const Report& report) {
   }
   const ordered_json json = {
       {"works", report.works}, {"verdict", report.verdict}, {"facts", facts}};
-  return json.dump(2, ' ', false, ordered_json::error_handler_t::replace) +
-         "\n";
+  return JsonText(json);
 }
 
 std::string Join(const Texts& words) {

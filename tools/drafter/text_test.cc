@@ -111,7 +111,7 @@ TEST(Texts, QuoteWhatIsStrange) {
   world.runs()[0].facts.push_back(fact);
   const std::string text = world.Text();
   EXPECT_THAT(text, HasSubstr("\n# new\\x0aline: read\n"
-                              "read \"/srv/work/a:b\\n\xff;c\"\n"));
+                              "read \"/srv/work/a:b\\n\\xff;c\"\n"));
 }
 
 TEST(Texts, IncludeLibrariesForLibraries) {

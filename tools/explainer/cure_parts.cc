@@ -5,7 +5,6 @@
 
 #include "policy/quote.h"
 #include "policy/reader.h"
-#include "tools/explainer/utf8_words.h"
 
 namespace landshim {
 
@@ -38,7 +37,7 @@ std::string StatementOn(const Verb& verb, AccessMasks access,
   std::string text(verb.Name());
   if (verb.operands == Operands::kAllowed) text += ' ' + NamesOf(access);
   if (verb.operands == Operands::kPeer) text += " unix";
-  return text + ' ' + Utf8Words(Quote(path));
+  return text + ' ' + Quote(path);
 }
 
 }  // namespace landshim

@@ -8,7 +8,6 @@
 
 #include "policy/quote.h"
 #include "tools/explainer/anchored_cure.h"
-#include "tools/explainer/utf8_words.h"
 #include "tools/explainer/words.h"
 #include "tools/filesystem/process_filesystem.h"
 #include "tools/filesystem/real_filesystem.h"
@@ -169,7 +168,7 @@ Denial Explainer::Describe(const Attempt& attempt, const Operation& operation,
                            const Decision& decision, const CallData& call,
                            const Requester& requester) {
   Denial denial = {.call = call.name,
-                   .operation = Utf8Words(WordsFor(operation, decision)),
+                   .operation = WordsFor(operation, decision),
                    .program = requester.Program(),
                    .process = requester.Process(),
                    .reason = ReasonFor(decision),
@@ -193,7 +192,7 @@ std::string Explainer::CureOf(const Decision& decision) {
   for (const Need& need : decision.needs) {
     if (need.exists && !need.on_directory) files_.insert(need.path);
   }
-  return AnchoredCure(Utf8Words(decision.cures[0]), files_,
+  return AnchoredCure(decision.cures[0], files_,
                       [&decision](const std::string& path) {
                         return ReachableFrom(path, decision.needs);
                       });

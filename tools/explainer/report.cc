@@ -6,6 +6,7 @@
 
 #include "policy/text.h"
 #include "tools/checker/report.h"
+#include "tools/json_text.h"
 #include "tools/message.h"
 
 namespace landshim {
@@ -117,7 +118,7 @@ std::string JsonOf(const Explanation& explanation, const std::string& program,
                            {"denials", denials},
                            {"gaps", gaps},
                            {"enforced", explanation.unenforced.empty()}};
-  return document.dump(2, ' ', false, Object::error_handler_t::replace) + "\n";
+  return JsonText(document);
 }
 
 }  // namespace landshim

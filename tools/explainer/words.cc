@@ -8,7 +8,6 @@
 #include "policy/text.h"
 #include "tools/checker/missing_text.h"
 #include "tools/checker/subject.h"
-#include "tools/explainer/utf8_words.h"
 
 namespace landshim {
 namespace {
@@ -50,7 +49,7 @@ std::string WordsFor(const Operation& operation, const Decision& decision) {
 
 std::string ReasonFor(const Decision& decision) {
   return MissingText(decision, [](const Missing& missing) {
-    return " on " + Utf8Words(Quote(missing.path));
+    return " on " + Quote(missing.path);
   });
 }
 

@@ -15,7 +15,8 @@
 namespace landshim {
 namespace {
 
-// As a shell reads it back.
+// As a shell reads it back: in quotes, or with what must not be shown as \xHH
+// in those of $'...'.
 std::string ShellWord(const std::string& word) {
   constexpr std::string_view kPlain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%+,-./"
@@ -23,9 +24,18 @@ std::string ShellWord(const std::string& word) {
   if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) {
     return word;
   }
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  return quoted + "'";
+  const bool hidden = Escape(word) != word;
+  std::string quoted;
+  for (const char c : word) {
+    if (c == '\'') {
+      quoted += hidden ? "\\'" : "'\\''";
+    } else if (hidden && c == '\\') {
+      quoted += "\\\\";
+    } else {
+      quoted += c;
+    }
+  }
+  return (hidden ? "$'" : "'") + Escape(quoted) + '\'';
 }
 
 std::string RunLine(const DraftRun& run) {
@@ -109,7 +119,7 @@ int DraftAndVerify(const DraftRun& run) {
   if (!drafted) {
     Complain(error);
     Note("learn: the recording is kept: 'landshim draft " +
-         Escape(ShellWord(run.recording)) + "' drafts from it again");
+         ShellWord(run.recording) + "' drafts from it again");
     return kLandshimFailed;
   }
   std::string proof;

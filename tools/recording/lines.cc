@@ -7,8 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "policy/utf8.h"
+#include "tools/json_text.h"
 #include "tools/recording/names.h"
-#include "tools/recording/utf8.h"
 
 namespace landshim {
 namespace {
@@ -93,19 +94,7 @@ class Writer {
       return;
     }
     line_ += '"';
-    for (const char c : text) {
-      const auto byte = static_cast<unsigned char>(c);
-      if (c == '"' || c == '\\') {
-        line_ += '\\';
-        line_ += c;
-      } else if (byte < 0x20 || byte == 0x7f) {
-        line_ += "\\u00";
-        line_ += kHexDigits[byte >> 4];
-        line_ += kHexDigits[byte & 15];
-      } else {
-        line_ += c;
-      }
-    }
+    AppendJsonString(text, &line_);
     line_ += '"';
   }
 

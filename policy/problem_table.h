@@ -174,7 +174,8 @@
   P(kLandlockOff, "Landlock was not enabled when this kernel booted " \
     "(EOPNOTSUPP)", "add landlock to the kernel parameter lsm=") \
   P(kLandlockBlocked, "Landlock's system calls are refused here (EPERM)", \
-    "allow landlock_* in the container's seccomp profile") \
+    "allow landlock_* in the seccomp filter: SystemCallFilter= of a unit, or " \
+    "a container's seccomp profile") \
   P(kLandlockFailed, "Landlock's version query failed: {}", \
     "report this with the kernel's version") \
   P(kNothingToHandle, "the policy leaves nothing that this kernel could deny", \
@@ -205,7 +206,8 @@
     "allows one", "learn outside of it (of 'landshim learn' or 'explain', or " \
     "of a container engine's seccomp notifications)") \
   P(kLearnRefused, "the kernel refused the recorder's filter: {}", \
-    "use Linux 5.9 or newer, and allow seccomp(2)") \
+    "allow seccomp(2) and close_range(2) in the seccomp filter that this " \
+    "process is in, or use Linux 5.9 or newer") \
   P(kLearnFailed, "the recorder cannot be started: {}", \
     "end other processes, or close descriptors") \
   P(kLearnSilent, "the recorder ended without a word", \

@@ -342,7 +342,8 @@ TEST_F(Program, IsNotStartedWhereNothingCanBeEnforced) {
             "'landshim run' would not start app: landlock_restrict_self(2) is "
             "refused: operation not permitted (EPERM); allow "
             "landlock_create_ruleset, landlock_add_rule and "
-            "landlock_restrict_self in the seccomp profile");
+            "landlock_restrict_self in the seccomp filter: SystemCallFilter= "
+            "of a unit, or a container's seccomp profile");
 }
 
 TEST_F(Program, IsStartedWithoutASandboxWhereThePolicyAllowsThat) {

@@ -40,7 +40,8 @@ TEST(FailClosedWithoutLandlock, SaysWhyItIsMissing) {
        "landlock to the kernel parameter lsm="},
       {EPERM,
        "Landlock's system calls are refused here (EPERM); allow landlock_* in "
-       "the container's seccomp profile"},
+       "the seccomp filter: SystemCallFilter= of a unit, or a container's "
+       "seccomp profile"},
       {EIO,
        "Landlock's version query failed: input/output error (EIO); report "
        "this with the kernel's version"},

@@ -119,18 +119,19 @@ TEST_F(Refusal, WhereAnotherWatches) {
 }
 
 TEST_F(Refusal, WhereSeccompIsRefused) {
-  ExpectSaid(Touch().Before([] { RefuseCall(SYS_seccomp, EPERM); }),
-             "LANDSHIM_LEARN: the kernel refused the recorder's filter: "
-             "operation not permitted (EPERM); use Linux 5.9 or newer, and "
-             "allow seccomp(2)");
+  ExpectSaid(
+      Touch().Before([] { RefuseCall(SYS_seccomp, EPERM); }),
+      "LANDSHIM_LEARN: the kernel refused the recorder's filter: "
+      "operation not permitted (EPERM); allow seccomp(2) and close_range(2) in "
+      "the seccomp filter that this process is in, or use Linux 5.9 or newer");
 }
 
 TEST_F(Refusal, WhereTheKernelIsTooOld) {
-  ExpectSaid(
-      Touch().Before([] { RefuseCall(SYS_close_range, ENOSYS); }),
-      "LANDSHIM_LEARN: the kernel refused the recorder's filter: "
-      "unknown or filtered system call (ENOSYS); use Linux 5.9 or newer, "
-      "and allow seccomp(2)");
+  ExpectSaid(Touch().Before([] { RefuseCall(SYS_close_range, ENOSYS); }),
+             "LANDSHIM_LEARN: the kernel refused the recorder's filter: "
+             "unknown or filtered system call (ENOSYS); allow seccomp(2) and "
+             "close_range(2) in the seccomp filter that this process is in, or "
+             "use Linux 5.9 or newer");
 }
 
 TEST_F(Refusal, WhereNoDescriptorIsLeft) {

@@ -255,7 +255,8 @@ TEST_P(Guarantee, WhereLandlockIsRefused) {
                 "(EOPNOTSUPP); add landlock to the kernel parameter lsm=");
   ExpectRefusal([] { RefuseCall(kCreateRuleset, EPERM); },
                 "options: Landlock's system calls are refused here (EPERM); "
-                "allow landlock_* in the container's seccomp profile");
+                "allow landlock_* in the seccomp filter: SystemCallFilter= of "
+                "a unit, or a container's seccomp profile");
   ExpectRefusal([] { RefuseCall(kRestrictSelf, EPERM); },
                 "options: the kernel refused to enforce the ruleset: operation "
                 "not permitted (EPERM); report this with the kernel's version");

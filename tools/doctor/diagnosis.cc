@@ -13,7 +13,9 @@ namespace {
 
 constexpr char kAllowCalls[] =
     "allow landlock_create_ruleset, landlock_add_rule and "
-    "landlock_restrict_self in the seccomp profile";
+    "landlock_restrict_self in the seccomp filter: SystemCallFilter= of a "
+    "unit, "
+    "or a container's seccomp profile";
 
 bool HasLandlock(const std::vector<std::string>& modules) {
   return std::find(modules.begin(), modules.end(), "landlock") != modules.end();
@@ -99,7 +101,7 @@ Trouble WhyNoLayer(const LandlockProbe& probe) {
     return {probe.failed_call +
                 "(2) is refused: " + DescribeError(probe.failed_error),
             is_prctl ? "allow prctl(2) with PR_SET_NO_NEW_PRIVS in the seccomp "
-                       "profile"
+                       "filter"
                      : kAllowCalls};
   }
   if (probe.abi == 0) {

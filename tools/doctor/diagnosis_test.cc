@@ -12,7 +12,8 @@ using Modules = std::vector<std::string>;
 
 constexpr char kAllow[] =
     "; allow landlock_create_ruleset, landlock_add_rule and "
-    "landlock_restrict_self in the seccomp profile";
+    "landlock_restrict_self in the seccomp filter: SystemCallFilter= of a "
+    "unit, or a container's seccomp profile";
 
 std::string Line(int error, const Circumstances& circumstances) {
   return WhyNoLandlock({.value = -error}, circumstances).Line();
@@ -100,7 +101,7 @@ TEST(Diagnosis, NamesTheCallThatIsRefused) {
       WhyNoLayer({.abi = 7, .failed_call = "prctl", .failed_error = EPERM})
           .Line(),
       "prctl(2) is refused: operation not permitted (EPERM); allow prctl(2) "
-      "with PR_SET_NO_NEW_PRIVS in the seccomp profile");
+      "with PR_SET_NO_NEW_PRIVS in the seccomp filter");
   EXPECT_EQ(WhyNoLayer({.abi = 7, .trial_killed = true}).Line(),
             "a seccomp filter kills who uses Landlock" + std::string(kAllow));
   EXPECT_EQ(WhyNoLayer({.answer = {.value = 1}, .abi = 0}).Line(),

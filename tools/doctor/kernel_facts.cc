@@ -135,8 +135,9 @@ Fact DescribeModules(const Kernel& kernel) {
   if (!modules) {
     fact.text =
         "which security modules are in force cannot be told: "
-        "/sys/kernel/security/lsm is not readable, and lsm_list_modules(2) is "
-        "for Linux 6.8 and newer";
+        "/sys/kernel/security/lsm is not readable, and lsm_list_modules(2) "
+        "(Linux "
+        "6.8) does not answer";
     return fact;
   }
   fact.text = "in force: " + Escape(Join(*modules));

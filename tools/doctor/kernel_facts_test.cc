@@ -116,7 +116,7 @@ TEST(KernelFacts, TellModulesAndFilters) {
   EXPECT_EQ(Line(FactOf(kernel, "lsm")),
             "which security modules are in force cannot be told: "
             "/sys/kernel/security/lsm is not readable, and lsm_list_modules(2) "
-            "is for Linux 6.8 and newer");
+            "(Linux 6.8) does not answer");
   kernel.circumstances.modules = Texts{"capability", "landlock"};
   EXPECT_EQ(Line(FactOf(kernel, "lsm")), "in force: capability and landlock");
   EXPECT_EQ(Line(FactOf(kernel, "seccomp")), "no filter is in force");

@@ -77,7 +77,8 @@ int Explain(const ExplainOptions& options) {
   }
   Explanation explanation;
   const Ending ending =
-      RunObserved(RunArguments(options), {.wait_for_all = true}, &explanation);
+      RunObserved(RunArguments(options),
+                  {.command = "explain", .wait_for_all = true}, &explanation);
   if (ending.failed || ending.recorder_ended) return ending.status;
   const std::string& program = options.program[0];
   CureGuard::ForRun(explanation.policy_files, options.amend).Mark(&explanation);

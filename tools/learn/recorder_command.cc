@@ -19,9 +19,9 @@
 #include "tools/message.h"
 #include "tools/output.h"
 #include "tools/recorder/in_flight.h"
+#include "tools/recorder/preconditions.h"
 #include "tools/recorder/recorder.h"
 #include "tools/recorder/recording_file.h"
-#include "tools/recorder/requester.h"
 #include "tools/recorder/run_start.h"
 #include "tools/recorder/watch.h"
 
@@ -42,25 +42,6 @@ pid_t Peer(int channel) {
   return peer.pid;
 }
 
-// Why the program cannot be watched; empty: it can.
-std::string WhyBlind(pid_t program) {
-  char self[32] = {};
-  if (readlink("/proc/self", self, sizeof(self) - 1) < 0 ||
-      std::to_string(getpid()) != self) {
-    return "LANDSHIM_LEARN: /proc is missing or shows another PID namespace; "
-           "mount it (unshare has --mount-proc)";
-  }
-  char byte = 0;
-  // Any address: what counts is whether looking is allowed.
-  const int error = Requester(program).Read(0, &byte, 1);
-  if (error == 0 || error == EFAULT) return {};
-  return "LANDSHIM_LEARN: this system lets no process look into one that it "
-         "did not start (" +
-         DescribeError(error) +
-         "; Yama's ptrace_scope?); use 'landshim learn', which starts the "
-         "program";
-}
-
 // What is the program's, and not of this process: it stayed as it was.
 void LeaveProgram() {
   close_range(STDERR_FILENO + 1, ~0U, 0);
@@ -77,8 +58,9 @@ int Record(const std::string& path, int listener, int watcher,
            InFlight* calls) {
   prctl(PR_SET_NAME, "landshim-record");
   const pid_t program = Peer(kChannelDescriptor);
-  const std::string why = WhyBlind(program);
-  if (!why.empty()) return Complain(why);
+  std::string why = WhyNoProc();
+  if (why.empty()) why = WhyBlind(program, /*started=*/false);
+  if (!why.empty()) return Complain("LANDSHIM_LEARN: " + why);
   RecordingFile file;
   std::string error;
   if (!file.Open(path, &error)) return Complain(error);

@@ -29,7 +29,8 @@ bool FindColumn(const struct seccomp_data& data, Column* column) {
   switch (data.arch) {
     case AUDIT_ARCH_X86_64:
       *column = kX86;
-      return (data.nr & kX32Bit) == 0;
+      // No call has such a number: syscall(-1) is none of x32.
+      return data.nr < 0 || (data.nr & kX32Bit) == 0;
     case AUDIT_ARCH_AARCH64:
       *column = kAarch64;
       return true;

@@ -18,6 +18,7 @@
 
 #include "tools/message.h"
 #include "tools/recorder/filter.h"
+#include "tools/recorder/preconditions.h"
 
 namespace landshim {
 namespace {
@@ -43,22 +44,6 @@ bool Send(int fd, const void* from, size_t size) {
   return count == static_cast<ssize_t>(size);
 }
 
-std::string WhyNoFilter(int error) {
-  switch (error) {
-    case EBUSY:
-      return "learn: another program watches system calls here already, and "
-             "Linux allows one; learn outside of it (of 'landshim learn' or "
-             "'explain', or of a container engine's seccomp notifications)";
-    case EINVAL:
-    case ENOSYS:
-      return "learn: this kernel has no seccomp user notification; use Linux "
-             "5.5 or newer";
-    default:
-      return "learn: the seccomp filter is refused: " + DescribeError(error) +
-             "; learn where seccomp(2) is allowed";
-  }
-}
-
 // Closes nothing while its descriptors are its parent's too.
 [[noreturn]] void BeProgram(const std::function<Execution()>& prepare,
                             int channel) {
@@ -77,6 +62,17 @@ std::string WhyNoFilter(int error) {
   constexpr int kCannotExecute = 126;
   constexpr int kNotFound = 127;
   _exit(error == ENOENT ? kNotFound : kCannotExecute);
+}
+
+// Gives this process a table of descriptors of its own. 0, or the errno.
+// unshare(2) is for kernels before 5.9: containers may not call it, as it makes
+// namespaces too.
+int LeaveSharedTable() {
+  constexpr unsigned kNone = ~0U;
+  constexpr int kUnshare = 1 << 1;  // CLOSE_RANGE_UNSHARE
+  if (syscall(SYS_close_range, kNone, kNone, kUnshare) == 0) return 0;
+  const int error = errno;
+  return unshare(CLONE_FILES) == 0 ? 0 : error;
 }
 
 // A table of descriptors that is shared grows slowly: the kernel waits for all
@@ -102,11 +98,6 @@ int ReceiveListener(int channel, int process) {
 
 }  // namespace
 
-std::string WhyNoProcess(const char* cure) {
-  return "learn: no process can be started: " + DescribeError(errno) + "; " +
-         cure;
-}
-
 FilteredChild::~FilteredChild() {
   if (listener_ >= 0) close(listener_);
   if (channel_ >= 0) close(channel_);
@@ -117,7 +108,7 @@ bool FilteredChild::Create(const std::function<Execution()>& prepare,
   *status = kLandshimFailed;
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-    *error = WhyNoProcess("close descriptors, or raise the limit (ulimit -n)");
+    *error = WhyNoProcess(errno);
     return false;
   }
   channel_ = ends[0];
@@ -127,13 +118,15 @@ bool FilteredChild::Create(const std::function<Execution()>& prepare,
       SYS_clone, CLONE_FILES | CLONE_PIDFD | SIGCHLD, 0, &process, 0, 0));
   if (pid_ == 0) BeProgram(prepare, ends[1]);
   if (pid_ < 0) {
-    *error = WhyNoProcess(kFewerProcesses);
+    *error = WhyNoProcess(errno);
     close(ends[1]);
     return false;
   }
   const int listener = ReceiveListener(channel_, process);
-  if (unshare(CLONE_FILES) != 0) {
-    *error = WhyNoProcess("end other processes");
+  if (const int refused = LeaveSharedTable()) {
+    *error = "its descriptors cannot be kept apart from the program's: " +
+             DescribeError(refused) +
+             "; allow close_range(2), or on Linux 5.8 and older unshare(2)";
     kill(pid_, SIGKILL);
   } else if (listener < 0) {
     *error = WhyNoFilter(-listener);
@@ -148,6 +141,7 @@ bool FilteredChild::Create(const std::function<Execution()>& prepare,
   waitpid(pid_, &ended, 0);
   // Nothing came where it ended by itself and said why.
   if (listener == 0 && WIFEXITED(ended)) *status = WEXITSTATUS(ended);
+  if (error->empty() && WIFSIGNALED(ended)) *error = WhyEnded(WTERMSIG(ended));
   return false;
 }
 

@@ -9,12 +9,6 @@
 
 namespace landshim {
 
-// Why a process could not be started, by errno; `cure`: what to do about it.
-std::string WhyNoProcess(const char* cure);
-
-inline constexpr char kFewerProcesses[] =
-    "end other processes, or raise the limit (ulimit -u)";
-
 // What is to be executed.
 struct Execution {
   const char* path = nullptr;
@@ -33,8 +27,8 @@ class FilteredChild {
   // Forks. The child calls `prepare`, installs the filter, waits for Go(), and
   // executes what `prepare` returned; where that fails it says so and ends
   // with 126 or 127. False: there is no such child (it may have ended by
-  // itself, having said why: then *error is empty), and *status is what to end
-  // with.
+  // itself, having said why: then *error is empty), *error is "WHAT; CURE" and
+  // *status is what to end with.
   bool Create(const std::function<Execution()>& prepare, int* status,
               std::string* error);
 

@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <new>
 #include <system_error>
@@ -24,6 +26,7 @@
 #include "tools/message.h"
 #include "tools/output.h"
 #include "tools/recorder/descriptor_passing.h"
+#include "tools/recorder/preconditions.h"
 #include "tools/recorder/requester.h"
 #include "tools/recorder/watch.h"
 
@@ -39,6 +42,7 @@ struct Board {
   std::atomic<pid_t> program = 0;
   std::atomic<int> status = -1;  // as Ending::status; -1: it goes on
   std::atomic<bool> failed = false;
+  std::atomic<int> ended_by = 0;  // the signal that ended the recorder
 };
 
 void Post(const Counts& counts, Board* board) {
@@ -119,21 +123,23 @@ class Children {
 };
 
 // `to_watcher`: it is given the listener through this.
-[[noreturn]] void BeRecorder(Work* work, Board* board, int channel,
-                             int to_watcher) {
+[[noreturn]] void BeRecorder(Work* work, const std::string& place, Board* board,
+                             int channel, int to_watcher) {
   // What the program leaves behind stays a descendant.
   prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   FilteredChild child;
   std::string error;
   int status = 0;
   if (!child.Create([work] { return work->Prepare(); }, &status, &error)) {
-    if (!error.empty()) Note(error);
+    if (!error.empty()) Note(place + error);
     board->status = status;
     board->failed = true;
     _exit(0);
   }
   board->program = child.pid();
-  if (!work->Begin(child.pid(), &error)) {
+  const std::string blind = WhyBlind(child.pid(), /*started=*/true);
+  if (!blind.empty()) error = place + blind;
+  if (!blind.empty() || !work->Begin(child.pid(), &error)) {
     Note(error);
     board->status = kLandshimFailed;
     board->failed = true;
@@ -199,7 +205,21 @@ void EndDescendants(bool tell) {
   }
 }
 
-[[noreturn]] void BeWatcher(Work* work, Board* board, int channel) {
+// Waits until something was sent, or the sender has ended: the program that it
+// began to start may hold its end open for ever.
+bool IsSent(int channel, pid_t sender) {
+  struct pollfd events[] = {{.fd = channel, .events = POLLIN},
+                            {.fd = static_cast<int>(syscall(
+                                 SYS_pidfd_open, static_cast<long>(sender), 0)),
+                             .events = POLLIN}};
+  while (poll(events, std::size(events), -1) < 0 && errno == EINTR) {
+  }
+  close(events[1].fd);
+  return (events[0].revents & POLLIN) != 0;
+}
+
+[[noreturn]] void BeWatcher(Work* work, const std::string& place, Board* board,
+                            int channel) {
   const pid_t front = getppid();
   // What a recorder that is ended leaves behind comes to this process.
   prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
@@ -208,17 +228,18 @@ void EndDescendants(bool tell) {
   const pid_t recorder = fork();
   if (recorder == 0) {
     close(ends[0]);
-    BeRecorder(work, board, channel, ends[1]);
+    BeRecorder(work, place, board, channel, ends[1]);
   }
   close(ends[1]);
   close(channel);
   LeaveTerminal("landshim-watch");
   int listener = -1;
-  ReceiveDescriptor(ends[0], &listener);
+  if (IsSent(ends[0], recorder)) ReceiveDescriptor(ends[0], &listener);
   int status = 0;
   while (recorder > 0 && waitpid(recorder, &status, 0) < 0 && errno == EINTR) {
   }
   if (recorder > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0) _exit(0);
+  if (WIFSIGNALED(status)) board->ended_by = WTERMSIG(status);
   work->Rescue();
   // The front, if it is there, says it to its user.
   EndDescendants(getppid() != front);
@@ -286,10 +307,7 @@ class Front {
     ending.status = board_->status;
     ending.interrupted =
         last_signal != 0 && board_->status == kSignalled + last_signal;
-    if (ending.recorder_ended) {
-      WriteAll(STDERR_FILENO, kRecorderEnded);
-      if (ending.status < 0) ending.status = kSignalled + SIGKILL;
-    }
+    if (ending.recorder_ended) SayWhyItEnded(&ending);
     return ending;
   }
 
@@ -320,6 +338,22 @@ class Front {
     }
   }
 
+  void SayWhyItEnded(Ending* ending) {
+    if (board_->ended_by == SIGSYS) {
+      Note(std::string(options_.command) +
+           ": the recorder was ended by SIGSYS, for a system call that a "
+           "seccomp filter forbids; learn outside of that filter");
+    } else {
+      WriteAll(STDERR_FILENO, kRecorderEnded);
+    }
+    if (board_->program == 0) {
+      // Nothing was there to begin.
+      ending->failed = true;
+      ending->status = kLandshimFailed;
+    }
+    if (ending->status < 0) ending->status = kSignalled + SIGKILL;
+  }
+
   pid_t watcher_;
   int channel_;
   Board* board_;
@@ -329,27 +363,35 @@ class Front {
 }  // namespace
 
 Ending RunSession(Work* work, const SessionOptions& options) {
+  const std::string place = std::string(options.command) + ": ";
+  const Ending refused = {.status = kLandshimFailed, .failed = true};
+  const std::string why = WhyNoProc();
+  if (!why.empty()) {
+    Note(place + why);
+    return refused;
+  }
   void* const shared = mmap(nullptr, sizeof(Board), PROT_READ | PROT_WRITE,
                             MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   int ends[2];
   if (shared == MAP_FAILED ||
       socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-    Complain("learn: it cannot begin: " + DescribeError(errno) +
-             "; end other processes, or close descriptors");
-    return {.status = kLandshimFailed, .failed = true};
+    Note(place + "it cannot begin: " + DescribeError(errno) +
+         "; end other processes, or close descriptors");
+    return refused;
   }
   Board* const board = new (shared) Board;
   fflush(nullptr);
   const pid_t watcher = fork();
+  const int error = errno;
   if (watcher == 0) {
     close(ends[0]);
-    BeWatcher(work, board, ends[1]);
+    BeWatcher(work, place, board, ends[1]);
   }
   close(ends[1]);
   if (watcher < 0) {
     close(ends[0]);
-    Complain(WhyNoProcess(kFewerProcesses));
-    return {.status = kLandshimFailed, .failed = true};
+    Note(place + WhyNoProcess(error));
+    return refused;
   }
   Ending ending = Front(watcher, ends[0], board, options).Wait();
   close(ends[0]);

@@ -84,6 +84,7 @@ struct Ending {
 };
 
 struct SessionOptions {
+  const char* command = "learn";  // what messages begin with
   // Wait for all that the program started, not only for the program.
   bool wait_for_all = false;
   // Is told that the program has ended and the others are waited for.
@@ -92,6 +93,7 @@ struct SessionOptions {
   std::function<void(const Counts& counts)> progress;
 };
 
+// Nothing starts where WhyNoProc() or WhyBlind() has an answer.
 Ending RunSession(Work* work, const SessionOptions& options);
 
 }  // namespace landshim

@@ -26,7 +26,8 @@ inline constexpr char kRecorderEnded[] =
     "landshim: learn: the recorder was ended, and the program with it; what "
     "was recorded is good: see why (memory?), and learn again\n";
 
-// Writes on the descriptor 2 of a process, if that is possible at once.
+// Writes on the descriptor 2 of a process, if it is open for writing there and
+// that is possible at once.
 void Tell(pid_t process, std::string_view text);
 
 }  // namespace landshim

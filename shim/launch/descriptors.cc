@@ -6,6 +6,8 @@
 #include <linux/memfd.h>
 #include <linux/resource.h>
 
+#include <initializer_list>
+
 #include "policy/text.h"
 #include "shim/syscalls.h"
 
@@ -50,7 +52,45 @@ bool LeavesEnough(int below) {
   return free_later >= kEnough && one_now;
 }
 
+constexpr unsigned kLast = ~0U;
+constexpr unsigned kCloseOnExec = 1 << 2;  // CLOSE_RANGE_CLOEXEC, Linux 5.11
+
+// From `first` to `last`, by close_range(2) with `flags`. Where a filter or an
+// old kernel has none, one by one: fs.nr_open is not more by default.
+void CloseRange(unsigned first, unsigned last, unsigned flags) {
+  constexpr unsigned kMost = 1 << 20;
+  if (first > last || sys::Call(__NR_close_range, first, last, flags) == 0) {
+    return;
+  }
+  for (unsigned fd = first; fd <= last && fd < kMost; ++fd) {
+    if (flags == 0) {
+      sys::Close(static_cast<int>(fd));
+    } else {
+      sys::Call(__NR_fcntl, fd, F_SETFD, FD_CLOEXEC);
+    }
+  }
+}
+
 }  // namespace
+
+void CloseFrom(int first) {
+  CloseRange(static_cast<unsigned>(first), kLast, 0);
+}
+
+void CloseOnExec(int kept, int also_kept) {
+  if (kept > also_kept) {
+    const int higher = kept;
+    kept = also_kept;
+    also_kept = higher;
+  }
+  unsigned first = 3;
+  for (const int fd : {kept, also_kept}) {
+    if (fd < 3) continue;
+    CloseRange(first, static_cast<unsigned>(fd) - 1, kCloseOnExec);
+    first = static_cast<unsigned>(fd) + 1;
+  }
+  CloseRange(first, kLast, kCloseOnExec);
+}
 
 HighDescriptors FindHighDescriptors() {
   constexpr uint64_t kHighest = 1024;

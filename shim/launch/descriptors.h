@@ -34,6 +34,13 @@ std::string_view PackTexts(const PolicyFiles& files, TextPool* pool);
 // ends it by SIGXFSZ, memory or not.
 uint64_t LargestFile();
 
+// Has execve(2) close all descriptors from 3 on but these two (-1: none). Those
+// that it closes anyway may still be used before.
+void CloseOnExec(int kept, int also_kept);
+
+// Closes all descriptors from `first` on.
+void CloseFrom(int first);
+
 }  // namespace landshim
 
 #endif  // LANDSHIM_SHIM_LAUNCH_DESCRIPTORS_H_

@@ -56,6 +56,8 @@ inline constexpr int kNotFound = 127;
   P(kFileSize, 125, "RLIMIT_FSIZE is {} bytes, and what is handed to the shim " \
     "takes {}", "raise it (ulimit -f), or install the shim as " \
     "/usr/local/lib/liblandshim.so") \
+  P(kNoSession, 125, "a session of its own is refused: {}", \
+    "allow setsid(2) and clone(2), or leave '--new-session' away") \
   P(kOneLayer, 0, "{}, so it cannot load the shim: beyond the policy it keeps " \
     "what its start takes, reading or executing {} of its files", \
     "LANDSHIM_LOG=info names them") \

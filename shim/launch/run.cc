@@ -12,6 +12,7 @@
 #include "shim/launch/launch.h"
 #include "shim/launch/launch_problems.h"
 #include "shim/launch/machine.h"
+#include "shim/launch/own_session.h"
 #include "shim/launch/pages.h"
 #include "shim/launch/program_environment.h"
 #include "shim/launch/start_needs.h"
@@ -236,6 +237,7 @@ int GrantBeyond(const Prepared& prepared, const Request& request,
 struct Start {
   Prepared prepared;
   Rehearsal rehearsal;
+  int kept[2];  // descriptors for the shim; -1: none
 };
 
 Start PrepareStart(const RunOptions& options, char** envp,
@@ -282,7 +284,9 @@ Start PrepareStart(const RunOptions& options, char** envp,
   if (environment == nullptr) {
     Fail(origin.place, ProblemKind::kNoMemory);
   }
-  return {prepared, {&program, environment, enforced, hints.preload, reason}};
+  return {prepared,
+          {&program, environment, enforced, hints.preload, reason},
+          {hints.preload_fd, hints.policy_fd}};
 }
 
 }  // namespace
@@ -290,6 +294,11 @@ Start PrepareStart(const RunOptions& options, char** envp,
 void Run(const RunOptions& options, const ProcessStart& start) {
   if (start.IsSecure()) Refuse("run"sv, LaunchProblem::kPrivileged);
   const Start ready = PrepareStart(options, start.envp, nullptr);
+  if (options.new_session) {
+    const long error = LeadOwnSession();
+    if (error < 0) Refuse("run"sv, LaunchProblem::kNoSession, ErrorText(error));
+  }
+  if (options.close_fds) CloseOnExec(ready.kept[0], ready.kept[1]);
   Enforce(ready.prepared, origin);
   Execute(ready.rehearsal.environment);
 }

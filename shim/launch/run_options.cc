@@ -121,6 +121,12 @@ RunOptions ReadRunOptions(char** arguments) {
           Refuse(kPlace, LaunchProblem::kRelativePlace, given.value);
         }
         break;
+      case RunOptionKind::kNewSession:
+        options.new_session = true;
+        break;
+      case RunOptionKind::kCloseFds:
+        options.close_fds = true;
+        break;
       case RunOptionKind::kPrint:
         options.print = true;
         break;

@@ -14,6 +14,8 @@ enum class RunOptionKind : unsigned char {
   kRule,       // the value is a statement
   kShorthand,  // the value is the one operand of a statement
   kBroad,
+  kNewSession,
+  kCloseFds,
   kPrint,
   kHelp,
 };
@@ -44,6 +46,10 @@ inline constexpr RunOption kRunOptions[] = {
      "add 'abi RANGE': the least ABI .. the newest enforced"},
     {"--allow-broad", RunOptionKind::kBroad, "PLACE", "",
      "let a variable or '.' open all of PLACE; repeatable"},
+    {"--new-session", RunOptionKind::kNewSession, "", "",
+     "in a session of its own, apart from the terminal"},
+    {"--close-fds", RunOptionKind::kCloseFds, "", "",
+     "close all descriptors that it would inherit beyond 0 to 2"},
     {"--print-policy", RunOptionKind::kPrint, "", "",
      "print what would be enforced instead"},
     {"--help", RunOptionKind::kHelp, "", "", "print help"},
@@ -56,7 +62,9 @@ struct RunOptions {
   std::string_view rules;    // of all options, one a line; null data: none
   BroadAllowance broad;      // the places of --allow-broad
   char** program = nullptr;  // its name and arguments, NULL-terminated
-  bool print = false;        // for main(), as is help
+  bool new_session = false;
+  bool close_fds = false;
+  bool print = false;  // for main(), as is help
   bool help = false;
 };
 

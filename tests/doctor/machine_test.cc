@@ -34,7 +34,8 @@ constexpr char kWorks[] = "'landshim run' works here.";
 constexpr char kFails[] = "'landshim run' does not work here: ";
 constexpr char kAllow[] =
     "; allow landlock_create_ruleset, landlock_add_rule and "
-    "landlock_restrict_self in the seccomp profile";
+    "landlock_restrict_self in the seccomp filter: SystemCallFilter= of a "
+    "unit, or a container's seccomp profile";
 
 // Doctor must say that it does not work, with this reason first; and it must
 // be so.
@@ -116,7 +117,8 @@ TEST_F(Machine, HasStableNamesForFacts) {
                                             "user_notification",
                                             "ptrace_scope",
                                             "audit",
-                                            "container"}));
+                                            "container",
+                                            "terminal"}));
   const nlohmann::json json = Parse(result);
   EXPECT_EQ(json["works"], true);
   EXPECT_EQ(json["facts"]["landlock"]["abi"],
@@ -218,7 +220,7 @@ TEST_F(Machine, NeedsNoNewPrivs) {
         RefuseCall(SYS_prctl, EPERM, Argument{0, PR_SET_NO_NEW_PRIVS});
       },
       "prctl(2) is refused: operation not permitted (EPERM); allow prctl(2) "
-      "with PR_SET_NO_NEW_PRIVS in the seccomp profile");
+      "with PR_SET_NO_NEW_PRIVS in the seccomp filter");
 }
 
 TEST_F(Machine, CountsFilters) {
@@ -288,7 +290,7 @@ TEST_F(Machine, SaysThatARefusedMemfdCostsALayer) {
       ExpectSuccess([] { RefuseCall(SYS_memfd_create, EPERM); });
   EXPECT_EQ(FactIn(result.out, "memfd"),
             "memfd_create(2) is refused: operation not permitted (EPERM); "
-            "allow it in the seccomp profile");
+            "allow it in the seccomp filter");
   EXPECT_EQ(FactIn(result.out, "second layer"),
             "programs get the first layer only: memfd_create(2) is refused; "
             "what their start takes stays granted");

@@ -11,8 +11,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <string_view>
+#include <system_error>
 
 #include "policy/abi.h"
 #include "policy/environment.h"
@@ -129,10 +131,34 @@ std::vector<std::string> SetVariables(char** envp) {
   return names;
 }
 
+// A descriptor that came through execve(2) is not close-on-exec.
+std::vector<std::string> FindInherited() {
+  std::vector<int> numbers;
+  std::error_code error;
+  for (const auto& entry :
+       std::filesystem::directory_iterator("/proc/self/fd", error)) {
+    const int fd = atoi(entry.path().filename().c_str());
+    const int flags = fcntl(fd, F_GETFD);
+    if (fd > 2 && flags >= 0 && (flags & FD_CLOEXEC) == 0) {
+      numbers.push_back(fd);
+    }
+  }
+  std::sort(numbers.begin(), numbers.end());
+  std::vector<std::string> inherited;
+  for (const int fd : numbers) {
+    const std::string number = std::to_string(fd);
+    const auto target =
+        std::filesystem::read_symlink("/proc/self/fd/" + number, error);
+    inherited.push_back(number + " (" + target.string() + ")");
+  }
+  return inherited;
+}
+
 }  // namespace
 
 Process LookAtProcess(char** envp) {
   Process process;
+  process.inherited = FindInherited();
   const Environment environment = {envp};
   process.privileged = getauxval(AT_SECURE) != 0;
   const int bit = prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0);

@@ -31,6 +31,8 @@ struct Process {
   std::string preload;               // how run would name the shim
   // What run says where it refuses every program that would load the shim.
   std::string refusal;
+  // Beyond 0 to 2, and what they lead to: "5 (/var/log/app)".
+  std::vector<std::string> inherited;
   std::vector<InstalledShim> installed;
   bool has_system_list = false;  // /etc/ld.so.preload is there
   std::vector<ShimEntry> system_shims;

@@ -80,7 +80,7 @@ Fact DescribeMemfd(const Process& process) {
     fact.state = State::kLimited;
     fact.text =
         "memfd_create(2) is refused: " + DescribeError(process.memfd_error);
-    fact.cure = "allow it in the seccomp profile";
+    fact.cure = "allow it in the seccomp filter";
     return fact;
   }
   fact.text = "memfd_create(2) works";
@@ -94,11 +94,17 @@ Fact DescribeMemfd(const Process& process) {
 Fact DescribeDescriptors(const Process& process) {
   Fact fact = {
       .key = "descriptors",
-      .values = {{"limit", static_cast<int64_t>(process.descriptor_limit)}}};
+      .values = {{"limit", static_cast<int64_t>(process.descriptor_limit)},
+                 {"inherited", process.inherited}}};
   fact.text =
       "RLIMIT_NOFILE is " + (process.descriptor_limit == ~uint64_t{0}
                                  ? std::string("unlimited")
                                  : std::to_string(process.descriptor_limit));
+  if (!process.inherited.empty()) {
+    fact.text += "; open beyond 0 to 2, for whatever is started from here: " +
+                 Escape(Join(process.inherited)) +
+                 "; 'landshim run --close-fds' closes them";
+  }
   if (process.one_layer.find("descriptors") != std::string::npos) {
     fact.state = State::kLimited;
     fact.cure = "raise it (ulimit -n), or close descriptors";

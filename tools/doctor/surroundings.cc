@@ -136,6 +136,9 @@ Surroundings LookAround(Environment environment) {
       ReadSetting("/proc/sys/kernel/yama/ptrace_scope").value_or("");
   FindAudit(&found);
   found.container = FindContainer(environment);
+  found.release = KernelRelease();
+  found.legacy_tiocsti =
+      ReadSetting("/proc/sys/dev/tty/legacy_tiocsti").value_or("");
   return found;
 }
 

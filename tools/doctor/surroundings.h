@@ -21,12 +21,14 @@ struct Surroundings {
   Audit audit = Audit::kUnknown;
   int audit_error = 0;                 // why it is unknown
   std::vector<std::string> container;  // its signs; empty: none is seen
+  std::string release;                 // of the kernel
+  std::string legacy_tiocsti;          // dev.tty's; empty: it cannot be read
 };
 
 Surroundings LookAround(Environment environment);
 
-// Facts: user_notification, ptrace_scope, audit, container. `abi`: the
-// kernel's. Pure.
+// Facts: user_notification, ptrace_scope, audit, container, terminal. `abi`:
+// the kernel's. Pure.
 std::vector<Fact> DescribeSurroundings(const Surroundings& found, int abi);
 
 }  // namespace landshim::doctor

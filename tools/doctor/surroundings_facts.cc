@@ -1,5 +1,6 @@
 // The texts about what is around a process.
 #include <cerrno>
+#include <cstdio>
 
 #include "tools/doctor/surroundings.h"
 #include "tools/message.h"
@@ -20,7 +21,9 @@ Fact DescribeNotification(const Surroundings& found) {
         "what a program does cannot be recorded: seccomp user "
         "notification is missing or refused: " +
         DescribeError(found.notify_error);
-    fact.cure = "use Linux 5.0 or newer, and allow seccomp(2) in the profile";
+    fact.cure =
+        "allow seccomp(2) in the seccomp filter, or use Linux 5.5 or newer "
+        "with CONFIG_SECCOMP_FILTER";
   } else if (found.listener_error == EBUSY) {
     fact.state = State::kLimited;
     fact.text =
@@ -33,7 +36,7 @@ Fact DescribeNotification(const Surroundings& found) {
         "what a program does cannot be recorded: a seccomp listener is "
         "refused: " +
         DescribeError(found.listener_error);
-    fact.cure = "allow seccomp(2) in the profile";
+    fact.cure = "allow seccomp(2) in the seccomp filter";
   } else {
     fact.text = "seccomp can show a recorder what a program does";
   }
@@ -98,11 +101,51 @@ Fact DescribeContainer(const Surroundings& found) {
           .values = {{"signs", found.container}}};
 }
 
+bool HasNoSetting(const std::string& release) {
+  int major = 0;
+  int minor = 0;
+  // NOLINTNEXTLINE(cert-err34-c): what is no number leaves zero.
+  if (sscanf(release.c_str(), "%d.%d", &major, &minor) != 2) return false;
+  return major < 6 || (major == 6 && minor < 2);
+}
+
+// ioctl(2) TIOCSTI on a terminal that a program has inherited: no right of
+// Landlock is about it.
+Fact DescribeTerminal(const Surroundings& found) {
+  Fact fact = {.key = "terminal",
+               .values = {{"legacy_tiocsti", found.legacy_tiocsti}}};
+  if (found.legacy_tiocsti == "0") {
+    fact.text =
+        "dev.tty.legacy_tiocsti is 0: no program without CAP_SYS_ADMIN can "
+        "type into its terminal";
+    return fact;
+  }
+  constexpr char kCanType[] =
+      "a program, sandboxed or not, can type into the terminal that it has";
+  constexpr char kOwnSession[] = "start it by 'landshim run --new-session'";
+  if (!found.legacy_tiocsti.empty()) {
+    fact.state = State::kLimited;
+    fact.text = "dev.tty.legacy_tiocsti is " + Escape(found.legacy_tiocsti) +
+                ": " + kCanType;
+    fact.cure = std::string("set it to 0, or ") + kOwnSession;
+  } else if (HasNoSetting(found.release)) {
+    fact.state = State::kLimited;
+    fact.text = std::string(kCanType) + ": dev.tty.legacy_tiocsti, which " +
+                "forbids it, came with Linux 6.2";
+    fact.cure = kOwnSession;
+  } else {
+    fact.text = std::string("whether ") + kCanType +
+                " cannot be told: dev.tty.legacy_tiocsti cannot be read";
+  }
+  return fact;
+}
+
 }  // namespace
 
 std::vector<Fact> DescribeSurroundings(const Surroundings& found, int abi) {
   return {DescribeNotification(found), DescribeScope(found),
-          DescribeAudit(found, abi), DescribeContainer(found)};
+          DescribeAudit(found, abi), DescribeContainer(found),
+          DescribeTerminal(found)};
 }
 
 }  // namespace landshim::doctor

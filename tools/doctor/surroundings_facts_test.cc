@@ -20,10 +20,12 @@ std::string Line(const Surroundings& found, const std::string& key,
 TEST(Surroundings, TellWhetherARecorderWouldWork) {
   EXPECT_EQ(Line({}, "user_notification"),
             "seccomp can show a recorder what a program does");
-  EXPECT_EQ(Line({.notify_error = EINVAL}, "user_notification"),
-            "what a program does cannot be recorded: seccomp user notification "
-            "is missing or refused: invalid argument (EINVAL); use Linux 5.0 "
-            "or newer, and allow seccomp(2) in the profile");
+  EXPECT_EQ(
+      Line({.notify_error = EINVAL}, "user_notification"),
+      "what a program does cannot be recorded: seccomp user notification "
+      "is missing or refused: invalid argument (EINVAL); allow seccomp(2) "
+      "in the seccomp filter, or use Linux 5.5 or newer with "
+      "CONFIG_SECCOMP_FILTER");
   EXPECT_EQ(Line({.listener_error = EBUSY}, "user_notification"),
             "what a program does cannot be recorded: somebody listens to this "
             "process by seccomp already (EBUSY); record it outside of that "

@@ -49,7 +49,7 @@ inline constexpr RunOption kRunOptions[] = {
     {"--new-session", RunOptionKind::kNewSession, "", "",
      "in a session of its own, apart from the terminal"},
     {"--close-fds", RunOptionKind::kCloseFds, "", "",
-     "close all descriptors that it would inherit beyond 0 to 2"},
+     "leave it no descriptors but 0 to 2"},
     {"--print-policy", RunOptionKind::kPrint, "", "",
      "print what would be enforced instead"},
     {"--help", RunOptionKind::kHelp, "", "", "print help"},

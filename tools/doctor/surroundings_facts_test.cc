@@ -33,7 +33,25 @@ TEST(Surroundings, TellWhetherARecorderWouldWork) {
   EXPECT_EQ(Line({.listener_error = EPERM}, "user_notification"),
             "what a program does cannot be recorded: a seccomp listener is "
             "refused: operation not permitted (EPERM); allow seccomp(2) in the "
-            "profile");
+            "seccomp filter");
+}
+
+TEST(Surroundings, TellWhetherAProgramCanTypeIntoItsTerminal) {
+  EXPECT_EQ(Line({.legacy_tiocsti = "0"}, "terminal"),
+            "dev.tty.legacy_tiocsti is 0: no program without CAP_SYS_ADMIN can "
+            "type into its terminal");
+  EXPECT_EQ(Line({.legacy_tiocsti = "1"}, "terminal"),
+            "dev.tty.legacy_tiocsti is 1: a program, sandboxed or not, can "
+            "type into the terminal that it has; set it to 0, or start it by "
+            "'landshim run --new-session'");
+  EXPECT_EQ(Line({.release = "6.1.0-42-amd64"}, "terminal"),
+            "a program, sandboxed or not, can type into the terminal that it "
+            "has: dev.tty.legacy_tiocsti, which forbids it, came with Linux "
+            "6.2; start it by 'landshim run --new-session'");
+  EXPECT_EQ(Line({.release = "6.18.44"}, "terminal"),
+            "whether a program, sandboxed or not, can type into the terminal "
+            "that it has cannot be told: dev.tty.legacy_tiocsti cannot be "
+            "read");
 }
 
 TEST(Surroundings, TellYamasScope) {

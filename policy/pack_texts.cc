@@ -2,7 +2,7 @@
 //
 //   pack_texts FRAGMENT.policy... > packed_texts.h
 //
-// The object that is loaded into every program has room for 32 KiB, and a
+// The object that is loaded into every program has room for 64 KiB, and a
 // third of it would be English. Messages are packed as small as can be, as they
 // are unpacked only where something is wrong (a model that learns, arithmetic
 // coding); fragments so that unpacking them takes next to nothing (LZ77).

@@ -20,7 +20,7 @@ undefined=$(symbols --undefined-only)
 
 # Each may be there a second time, as NAME.pic.a.
 has_all_libraries() {
-  diff <(printf 'lib%s.a\n' lexer problem reader ruleset suggest) \
+  diff <(printf 'lib%s.a\n' broad_places lexer plain_path problem reader ruleset suggest) \
     <(basename -a "${libraries[@]}" | sed 's/\.pic\.a$/.a/' | sort -u)
 }
 

@@ -71,10 +71,16 @@ TEST(Includes, MayBeEmpty) {
 
 TEST(Includes, NameThemselvesInProblems) {
   const Source source = {"top", "include a", SourceKind::kRules};
+  // A file is known for a policy by a statement that is right.
+  EXPECT_THAT(
+      Included("read /b\n reed /a", SourceKind::kIncluded).ReadWithin(source),
+      ElementsAre("top:1:9 include file a", "a:1:6 read /b: read_file read_dir",
+                  "a:2:2: unknown statement 'reed'; did you mean "
+                  "'read'?"));
   EXPECT_THAT(Included("\n reed /a", SourceKind::kIncluded).ReadWithin(source),
               ElementsAre("top:1:9 include file a",
-                          "a:2:2: unknown statement 'reed'; did you mean "
-                          "'read'?"));
+                          "a:2:2: this is no statement of a policy; what it "
+                          "says is not shown; correct it, or name a policy"));
   EXPECT_THAT(Included("reed /a", SourceKind::kFragment).ReadWithin(source),
               ElementsAre("top:1:9 include file a",
                           "<a>:1:1: unknown statement 'reed'; did you mean "

@@ -66,6 +66,10 @@ const Mistake kMistakes[] = {
      ":2:3: the policy does not begin with its language version; write "
      "'landshim 1' as its first statement",
      SourceKind::kFile},
+    {kNotAPolicy, "root:x:0:0::/:",
+     ":1:1: this is no statement of a policy; what it says is not shown; "
+     "correct it, or name a policy",
+     SourceKind::kIncluded},
     {kBadVersion, "landshim 2",
      ":1:10: unknown language version '2'; write 'landshim 1'"},
     {kBadVersion, "landshim 01",
@@ -204,6 +208,9 @@ const Mistake kMistakes[] = {
     {kPortTooLarge, "bind tcp 1..99999999999999999999",
      ":1:10: port '99999999999999999999' is over 65535; write a smaller "
      "number"},
+    {kTooBroad, "read /srv/app ${SETTINGS}/.",
+     ":1:15: all of '/etc' would be open, as SETTINGS is '/etc'; change that, "
+     "write the place itself, or add '--allow-broad /etc' to 'landshim run'"},
     {kUnknownProtocol, "connect sctp 80",
      ":1:9: unknown protocol 'sctp'; write tcp, udp or unix"},
     {kUnknownProtocol, "bind 80",
@@ -265,8 +272,8 @@ class Mistakes : public ::testing::TestWithParam<size_t> {};
 
 TEST_P(Mistakes, AreDescribedWithPlaceAndCure) {
   const Mistake& mistake = kMistakes[GetParam()];
-  const Reading reading =
-      Read({std::string(mistake.text), mistake.source, {"EMPTY="}});
+  const Reading reading = Read(
+      {std::string(mistake.text), mistake.source, {"EMPTY=", "SETTINGS=/etc"}});
   EXPECT_EQ(reading.problem, "app.policy" + std::string(mistake.line));
   ASSERT_TRUE(reading.kind.has_value());
   EXPECT_EQ(NameOf(*reading.kind), NameOf(mistake.kind));

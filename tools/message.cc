@@ -113,4 +113,25 @@ std::string Nearest(std::string_view word,
   return nearest.empty() ? OnlyLonger(plain, candidates) : nearest;
 }
 
+std::string ShellWord(const std::string& word) {
+  constexpr std::string_view kPlain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%+,-./"
+      ":=@_";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) {
+    return word;
+  }
+  const bool hidden = Escape(word) != word;
+  std::string quoted;
+  for (const char c : word) {
+    if (c == '\'') {
+      quoted += hidden ? "\\'" : "'\\''";
+    } else if (hidden && c == '\\') {
+      quoted += "\\\\";
+    } else {
+      quoted += c;
+    }
+  }
+  return (hidden ? "$'" : "'") + Escape(quoted) + '\'';
+}
+
 }  // namespace landshim

@@ -23,6 +23,10 @@ void Note(std::string_view text);
 // `text` with control characters as \xHH, so that no name steers a terminal.
 std::string Escape(std::string_view text);
 
+// `word` as a shell reads it back: in quotes, or with what must not be shown as
+// \xHH in those of $'...'.
+std::string ShellWord(const std::string& word);
+
 // "PLACE: WHAT; CURE", escaped.
 std::string DescribeProblem(const Problem& problem);
 

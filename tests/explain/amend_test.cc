@@ -51,9 +51,11 @@ TEST_F(Amend, LeavesOutTheRootThatOnlyFollowsFromAnotherDenial) {
                 "follow from what was denied first\n"
                 "landshim: " +
                 policy_ +
-                ": not added: 'allow write_file,make_reg /': every file of the "
-                "machine; write it into the policy yourself if the program "
-                "must have it\n"
+                ": not added: 'allow write_file,make_reg /': the program could "
+                "change " +
+                policy_ +
+                ", its own policy, and no option adds that; have the program "
+                "use another directory\n"
                 "landshim: " +
                 policy_ + ": added 1 statement\n"));
   EXPECT_THAT(ContentOf(policy_),
@@ -71,8 +73,8 @@ TEST_F(Amend, LeavesOutTheDirectoryOfThePolicy) {
       HasSubstr("landshim: " + policy_ +
                 ": not added: 'allow write_file,make_reg " + directory_.path() +
                 "': the program could change " + policy_ +
-                ", its own policy; write it into the policy yourself "
-                "if the program must have it\n"));
+                ", its own policy, and no option adds that; have the program "
+                "use another directory\n"));
   EXPECT_EQ(ContentOf(policy_), before);
 }
 
@@ -95,7 +97,7 @@ TEST_F(Amend, LeavesOutTheDirectoryOfALinkToThePolicy) {
                   "--", "/bin/sh", "-c", "echo x >work/new"})
           .Run();
   EXPECT_THAT(result.err, HasSubstr("the program could change " + link +
-                                    ", its own policy; "));
+                                    ", its own policy, and no option "));
 }
 
 TEST_F(Amend, LeavesOutTheUsersSecretsAndHome) {
@@ -143,27 +145,48 @@ std::string Asked(const Words& command, const std::string& directory,
   return text;
 }
 
-TEST_F(Amend, AsksAboutWhatIsBroadEvenAfterAll) {
+TEST_F(Amend, AsksAboutWhatIsDangerousEvenAfterAll) {
   REQUIRE_ABI(6);
-  const Words command = {TestFile("tools/landshim"),
-                         "explain",
-                         "--policy",
-                         policy_,
-                         "--amend",
-                         policy_,
-                         "--",
-                         "/bin/sh",
-                         "-c",
-                         "read x <secret; echo x >" + FileInRoot()};
-  const std::string question =
-      "add 'allow write_file,make_reg /' (every file of the machine) to " +
-      policy_ + "? [y/N/a(ll)/q(uit)] ";
-  EXPECT_THAT(Asked(command, directory_.path(), "a\n\n"), HasSubstr(question));
-  const std::string read = "\nread " + secret_ + '\n';
-  EXPECT_THAT(ContentOf(policy_), HasSubstr(read));
-  EXPECT_THAT(ContentOf(policy_), Not(HasSubstr(" /\n")));
+  mkdir(directory_.Sub("work/.ssh").c_str(), 0755);
+  const std::string key = directory_.Write("work/.ssh/id", "key\n");
+  const Words command = {
+      TestFile("tools/landshim"),
+      "explain",
+      "--policy",
+      policy_,
+      "--amend",
+      policy_,
+      "--",
+      "/bin/sh",
+      "-c",
+      "read x <secret; read x <work/.ssh/id; echo x >" + FileInRoot()};
+  const std::string question = "add 'read " + key + "' (the user's keys) to " +
+                               policy_ + "? [y/N/a(ll)/q(uit)] ";
+  const std::string asked = Asked(command, directory_.path(), "a\n\n");
+  EXPECT_THAT(asked, HasSubstr(question));
+  // What no option adds is no question either.
+  EXPECT_THAT(asked, Not(HasSubstr("make_reg /'")));
+  EXPECT_THAT(ContentOf(policy_), HasSubstr("\nread " + secret_ + '\n'));
+  EXPECT_THAT(ContentOf(policy_), Not(HasSubstr(key)));
   EXPECT_THAT(Asked(command, directory_.path(), "y\n"), HasSubstr(question));
-  EXPECT_THAT(ContentOf(policy_), HasSubstr(" /\n"));
+  EXPECT_THAT(ContentOf(policy_), HasSubstr("\nread " + key + '\n'));
+  EXPECT_THAT(ContentOf(policy_), Not(HasSubstr(" /\n")));
+}
+
+TEST_F(Amend, AddsTheDangerousPlaceThatWasNamed) {
+  REQUIRE_ABI(6);
+  mkdir(directory_.Sub("work/.ssh").c_str(), 0755);
+  const std::string key = directory_.Write("work/.ssh/id", "key\n");
+  const std::string other = directory_.Write("work/.ssh/other", "key\n");
+  const Words program = {"/bin/sh", "-c",
+                         "read x <work/.ssh/id; read x <work/.ssh/other"};
+  const Result result = Report(
+      program, {"--amend", policy_, "--yes", "--allow-broad", "work/.ssh/id"});
+  EXPECT_THAT(ContentOf(policy_), HasSubstr("\nread " + key + '\n'));
+  EXPECT_THAT(ContentOf(policy_), Not(HasSubstr(other)));
+  EXPECT_THAT(result.err, HasSubstr("not added: 'read " + other +
+                                    "': the user's keys; give '--allow-broad " +
+                                    other + "' if the program must have it\n"));
 }
 
 TEST_F(Amend, TellsJsonWhatIsBroad) {

@@ -1,11 +1,11 @@
 // Grants that are wider than they need to be.
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "policy/ruleset.h"
-#include "tools/checker/broad_places.h"
 #include "tools/checker/lints.h"
 
 namespace landshim {
@@ -27,12 +27,31 @@ std::string HowGranted(AccessMasks access) {
   return reads ? "granted for reading" : "granted for writing";
 }
 
+// What is too much as a whole; the user's keys and passwords, too.
+std::vector<DangerousPlace> BroadPlaces(const Subject& subject) {
+  std::vector<DangerousPlace> list;
+  const std::string& home = subject.machine().home;
+  for (const DangerousPlace& place : subject.dangerous().places()) {
+    if (place.kind == DangerKind::kBroad && !place.IsPattern()) {
+      list.push_back(place);
+    }
+  }
+  for (const DangerousRow& row : dangerous::kRows) {
+    if (row.kind != DangerKind::kSecret || home.empty() ||
+        row.base != PlaceBase::kAnywhere) {
+      continue;
+    }
+    list.push_back({row.kind, home + '/' + std::string(row.place), row.what});
+  }
+  return list;
+}
+
 // The widest directory of the list that a rule on `path` covers.
-const BroadPlace* WidestIn(const PathStatement& path,
-                           const std::vector<BroadPlace>& list,
-                           const Subject& subject) {
-  const BroadPlace* widest = nullptr;
-  for (const BroadPlace& broad : list) {
+const DangerousPlace* WidestIn(const PathStatement& path,
+                               const std::vector<DangerousPlace>& list,
+                               const Subject& subject) {
+  const DangerousPlace* widest = nullptr;
+  for (const DangerousPlace& broad : list) {
     const Found found = subject.Find(broad.path);
     if (found.error != 0) continue;
     const bool covers = found.object.id == path.found.object.id ||
@@ -70,7 +89,7 @@ std::string OtherHalf(const Subject& subject, const PathStatement& path) {
 }  // namespace
 
 void FindBroadGrants(const Subject& subject, Findings* findings) {
-  const std::vector<BroadPlace> list = BroadPlaces(subject.machine().home);
+  const std::vector<DangerousPlace> list = BroadPlaces(subject);
   for (const PolicyStatement& statement : subject.policy().list) {
     // What is not handled is granted everywhere.
     if (statement.kind == StatementKind::kUnrestrict &&
@@ -85,12 +104,36 @@ void FindBroadGrants(const Subject& subject, Findings* findings) {
         !path.access.Overlaps(kReading | kWriting)) {
       continue;
     }
-    const BroadPlace* broad = WidestIn(path, list, subject);
+    const DangerousPlace* broad = WidestIn(path, list, subject);
     if (broad == nullptr) continue;
     findings->push_back(
         MakeFinding(Lint::kBroadGrant, path.statement->place,
                     {path.statement->text, HowGranted(path.access),
-                     std::string(broad->holds)}));
+                     std::string(broad->what)}));
+  }
+}
+
+void FindSecretsAndDevices(const Subject& subject, Findings* findings) {
+  const std::vector<DangerousPlace> broad = BroadPlaces(subject);
+  constexpr AccessMasks kOpening =
+      kReading | right::write_file | right::ioctl_dev | right::execute;
+  for (const PathStatement& path : subject.paths()) {
+    if (!IsWritten(*path.statement) || !path.access.Overlaps(kOpening) ||
+        (path.IsDirectory() && WidestIn(path, broad, subject) != nullptr)) {
+      continue;
+    }
+    const std::optional<Danger> danger = subject.dangerous().OfGrant(
+        path.found.path, path.access & kReading, path.IsDirectory());
+    if (danger.has_value() && danger->kind == DangerKind::kSecret) {
+      findings->push_back(MakeFinding(Lint::kReadsSecret, path.statement->place,
+                                      {path.statement->text, danger->Words()}));
+    }
+    const std::optional<Danger> device = subject.dangerous().OfGrant(
+        path.found.path, path.access & ~kReading, path.IsDirectory());
+    if (device.has_value() && device->kind == DangerKind::kDevice) {
+      findings->push_back(MakeFinding(Lint::kDevice, path.statement->place,
+                                      {path.statement->text, device->Words()}));
+    }
   }
 }
 

@@ -41,7 +41,10 @@ TEST(BroadGrant, SaysHowItIsGranted) {
           "/sys' (app.policy:4:7); remove it [redundant]",
           "4:7: warning: '/sys' is granted for reading and writing as a "
           "whole: the machine's devices and the kernel's settings; name the "
-          "directories in it that the program needs [broad-grant]"));
+          "directories in it that the program needs [broad-grant]",
+          "4:7: warning: the program can change '/sys/kernel', a setting of "
+          "the kernel (and so with 4 more); grant a directory that holds none "
+          "of these [writes-system]"));
 }
 
 TEST(BroadGrant, ComparesWhatPathsLeadTo) {

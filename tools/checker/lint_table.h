@@ -15,6 +15,12 @@
   L(kBroadGrant, kWarning, "broad-grant", \
     "'{}' is {} as a whole: {}", \
     "name the directories in it that the program needs") \
+  L(kReadsSecret, kWarning, "reads-secret", \
+    "'{}' may be read: {}", \
+    "grant files and directories that hold none of these") \
+  L(kDevice, kWarning, "device-access", \
+    "'{}' may be used: {}", \
+    "name single devices that reach nothing else, or none") \
   L(kWritesPolicy, kWarning, "writes-policy", \
     "the program can change '{}', {}: its next start is as free as it likes", \
     "keep that outside of what it may write") \

@@ -1,9 +1,14 @@
 // Files that somebody else believes in: whoever can write them does not stay
 // in a sandbox.
+#include <fnmatch.h>
+
 #include <algorithm>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "policy/reader.h"
@@ -16,140 +21,49 @@ namespace {
 constexpr AccessMasks kChanging = right::write_file | right::truncate;
 constexpr AccessMasks kPlanting = right::make_reg | right::make_sym;
 
-// Where `place` is relative to.
-enum class Base : uint8_t { kRoot, kHome, kConfig, kData };
-
-// Which files in a directory count: those right in it, or all beneath.
-enum class Depth : uint8_t { kFilesIn, kAllBeneath };
-
-struct Target {
-  Lint lint;
-  Base base;
-  std::string_view place;
-  std::string_view what;  // a clause
-  Depth depth = Depth::kAllBeneath;
-};
-
-constexpr std::string_view kShells = "which shells run when they start";
-constexpr std::string_view kLogins = "which is run when somebody logs in";
-constexpr std::string_view kSessions =
-    "which sessions take their settings from";
-constexpr std::string_view kCron = "which cron runs";
-constexpr std::string_view kSystemd = "from which systemd starts services";
-constexpr std::string_view kBoot = "which is run when the system starts";
-constexpr std::string_view kDesktop = "from which desktops start programs";
-constexpr std::string_view kSsh = "which says who may log in";
-constexpr std::string_view kSshRuns = "which makes ssh run programs";
-constexpr std::string_view kUsers = "which says who the users are";
-constexpr std::string_view kRoots = "which says who becomes root";
-constexpr std::string_view kLoader = "from which every program loads code";
-constexpr std::string_view kKernel = "from which the kernel loads code";
-
-constexpr Target kTargets[] = {
-    {Lint::kWritesPolicy, Base::kRoot, "/etc/landshim", "which holds policies"},
-    {Lint::kWritesPolicy, Base::kConfig, "/landshim", "which holds policies"},
-    {Lint::kWritesShim, Base::kRoot, "/etc/ld.so.preload",
-     "which says what every program loads"},
-
-    {Lint::kWritesStartUpFile, Base::kHome, "/.bashrc", kShells},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.bash_profile", kShells},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.bash_login", kShells},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.bash_logout", kShells},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.profile", kShells},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.zshenv", kShells},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.zshrc", kShells},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.zprofile", kShells},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.zlogin", kShells},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.zlogout", kShells},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.kshrc", kShells},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.mkshrc", kShells},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.cshrc", kShells},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.tcshrc", kShells},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.login", kShells},
-    {Lint::kWritesStartUpFile, Base::kConfig, "/fish", kShells},
-    {Lint::kWritesStartUpFile, Base::kRoot, "/etc/profile", kShells},
-    {Lint::kWritesStartUpFile, Base::kRoot, "/etc/profile.d", kShells},
-    {Lint::kWritesStartUpFile, Base::kRoot, "/etc/bash.bashrc", kShells},
-    {Lint::kWritesStartUpFile, Base::kRoot, "/etc/bashrc", kShells},
-    {Lint::kWritesStartUpFile, Base::kRoot, "/etc/zsh", kShells},
-    {Lint::kWritesStartUpFile, Base::kRoot, "/etc/fish", kShells},
-    {Lint::kWritesStartUpFile, Base::kRoot, "/etc/environment", kSessions},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.pam_environment", kSessions},
-    {Lint::kWritesStartUpFile, Base::kConfig, "/environment.d", kSessions},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.xprofile", kLogins},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.xinitrc", kLogins},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.xsession", kLogins},
-    {Lint::kWritesStartUpFile, Base::kHome, "/.xsessionrc", kLogins},
-
-    {Lint::kWritesSchedule, Base::kRoot, "/etc/crontab", kCron},
-    {Lint::kWritesSchedule, Base::kRoot, "/etc/cron.d", kCron},
-    {Lint::kWritesSchedule, Base::kRoot, "/etc/cron.hourly", kCron},
-    {Lint::kWritesSchedule, Base::kRoot, "/etc/cron.daily", kCron},
-    {Lint::kWritesSchedule, Base::kRoot, "/etc/cron.weekly", kCron},
-    {Lint::kWritesSchedule, Base::kRoot, "/etc/cron.monthly", kCron},
-    {Lint::kWritesSchedule, Base::kRoot, "/var/spool/cron", kCron},
-    {Lint::kWritesSchedule, Base::kRoot, "/var/spool/at", kCron},
-    {Lint::kWritesSchedule, Base::kRoot, "/etc/systemd", kSystemd},
-    {Lint::kWritesSchedule, Base::kRoot, "/run/systemd/system", kSystemd},
-    {Lint::kWritesSchedule, Base::kRoot, "/usr/lib/systemd/system", kSystemd},
-    {Lint::kWritesSchedule, Base::kConfig, "/systemd/user", kSystemd},
-    {Lint::kWritesSchedule, Base::kData, "/systemd/user", kSystemd},
-    {Lint::kWritesSchedule, Base::kRoot, "/etc/init.d", kBoot},
-    {Lint::kWritesSchedule, Base::kRoot, "/etc/rc.local", kBoot},
-    {Lint::kWritesSchedule, Base::kRoot, "/etc/udev/rules.d", kBoot},
-    {Lint::kWritesSchedule, Base::kRoot, "/boot", kBoot},
-    {Lint::kWritesSchedule, Base::kConfig, "/autostart", kDesktop},
-    {Lint::kWritesSchedule, Base::kRoot, "/etc/xdg/autostart", kDesktop},
-    {Lint::kWritesSchedule, Base::kData, "/dbus-1/services", kDesktop},
-    {Lint::kWritesSchedule, Base::kData, "/applications", kDesktop},
-
-    {Lint::kWritesKeys, Base::kHome, "/.ssh/authorized_keys", kSsh},
-    {Lint::kWritesKeys, Base::kHome, "/.ssh/authorized_keys2", kSsh},
-    {Lint::kWritesKeys, Base::kHome, "/.ssh/rc", kSshRuns},
-    {Lint::kWritesKeys, Base::kHome, "/.ssh/config", kSshRuns},
-    {Lint::kWritesKeys, Base::kHome, "/.ssh/environment", kSshRuns},
-    {Lint::kWritesKeys, Base::kRoot, "/root/.ssh/authorized_keys", kSsh},
-    {Lint::kWritesKeys, Base::kRoot, "/etc/ssh", kSsh},
-
-    {Lint::kWritesSystem, Base::kRoot, "/etc/passwd", kUsers},
-    {Lint::kWritesSystem, Base::kRoot, "/etc/shadow", kUsers},
-    {Lint::kWritesSystem, Base::kRoot, "/etc/group", kUsers},
-    {Lint::kWritesSystem, Base::kRoot, "/etc/pam.d", kUsers},
-    {Lint::kWritesSystem, Base::kRoot, "/etc/nsswitch.conf", kUsers},
-    {Lint::kWritesSystem, Base::kRoot, "/etc/sudoers", kRoots},
-    {Lint::kWritesSystem, Base::kRoot, "/etc/sudoers.d", kRoots},
-    {Lint::kWritesSystem, Base::kRoot, "/etc/polkit-1", kRoots},
-    {Lint::kWritesSystem, Base::kRoot, "/etc/ld.so.conf", kLoader},
-    {Lint::kWritesSystem, Base::kRoot, "/etc/ld.so.conf.d", kLoader},
-    {Lint::kWritesSystem, Base::kRoot, "/etc/ld.so.cache", kLoader},
-    {Lint::kWritesSystem, Base::kRoot, "/lib", kLoader, Depth::kFilesIn},
-    {Lint::kWritesSystem, Base::kRoot, "/lib64", kLoader, Depth::kFilesIn},
-    {Lint::kWritesSystem, Base::kRoot, "/usr/lib", kLoader, Depth::kFilesIn},
-    {Lint::kWritesSystem, Base::kRoot, "/usr/lib64", kLoader, Depth::kFilesIn},
-    {Lint::kWritesSystem, Base::kRoot, "/usr/local/lib", kLoader,
-     Depth::kFilesIn},
-    {Lint::kWritesSystem, Base::kRoot, "/lib/modules", kKernel},
-};
-
-// Where a target is on this machine; empty where that is not known.
-std::string PlaceOf(const Target& target, const Machine& machine) {
-  std::string base;
-  switch (target.base) {
-    case Base::kRoot:
-      return std::string(target.place);
-    case Base::kHome:
-      base = machine.home;
-      break;
-    case Base::kConfig:
-      base = machine.config_home;
-      break;
-    case Base::kData:
-      base = machine.data_home;
-      break;
+// How a danger is told; nothing for those that other lints tell.
+std::optional<Lint> LintOf(DangerKind kind) {
+  switch (kind) {
+    case DangerKind::kStartUp:
+      return Lint::kWritesStartUpFile;
+    case DangerKind::kSchedule:
+      return Lint::kWritesSchedule;
+    case DangerKind::kKeys:
+      return Lint::kWritesKeys;
+    case DangerKind::kPathDirectory:
+      return Lint::kWritesPathDirectory;
+    case DangerKind::kSystem:
+    case DangerKind::kKernel:
+      return Lint::kWritesSystem;
+    case DangerKind::kPolicy:
+      return Lint::kWritesPolicy;
+    case DangerKind::kLandshim:
+      return Lint::kWritesShim;
+    default:
+      return {};
   }
-  if (base.empty()) return {};
-  if (base == "/") base.clear();
-  return base + std::string(target.place);
+}
+
+// The names on this machine that a place with a '*' stands for.
+std::vector<std::string> NamesOfPattern(const Subject& subject,
+                                        const std::string& pattern) {
+  constexpr size_t kMost = 1000;
+  const size_t star = pattern.find('*');
+  if (star == std::string::npos) return {pattern};
+  const size_t begin = pattern.rfind('/', star) + 1;
+  const size_t end = std::min(pattern.find('/', star), pattern.size());
+  const std::string directory = pattern.substr(0, begin - 1);
+  const std::string name = pattern.substr(begin, end - begin);
+  std::vector<std::string> names;
+  for (const std::string& entry :
+       subject.content()->List(directory.empty() ? "/" : directory, kMost)) {
+    if (fnmatch(name.c_str(), entry.c_str(), 0) != 0) continue;
+    for (const std::string& more : NamesOfPattern(
+             subject, directory + '/' + entry + pattern.substr(end))) {
+      names.push_back(more);
+    }
+  }
+  return names;
 }
 
 // A directory that is missing can be made where the nearest one above it lets
@@ -193,19 +107,19 @@ const PathStatement* WhoReplaces(const Subject& subject,
   return nullptr;
 }
 
-bool IsIn(const PathStatement& path, const Found& directory, Depth depth) {
+bool IsIn(const PathStatement& path, const Found& directory, PlaceReach reach) {
   const std::vector<ObjectId>& above = path.found.above;
   const auto at = std::find(above.begin(), above.end(), directory.object.id);
-  if (depth == Depth::kAllBeneath) return at != above.end();
+  if (reach == PlaceReach::kAllBeneath) return at != above.end();
   return at == above.begin() && at != above.end() && !path.IsDirectory();
 }
 
 // A statement about something in the directory.
 const PathStatement* WhoChangesIn(const Subject& subject,
-                                  const Found& directory, Depth depth) {
+                                  const Found& directory, PlaceReach reach) {
   for (const PathStatement& path : subject.paths()) {
     if (path.access.Overlaps(kChanging | kPlanting) &&
-        IsIn(path, directory, depth)) {
+        IsIn(path, directory, reach)) {
       return &path;
     }
   }
@@ -215,7 +129,7 @@ const PathStatement* WhoChangesIn(const Subject& subject,
 // The statement by which the program can change the file, or a file in the
 // directory, or make it; nullptr where it can't.
 const PathStatement* WhoChanges(const Subject& subject, const std::string& path,
-                                Depth depth) {
+                                PlaceReach reach) {
   const Found found = subject.Find(path);
   if (found.error != 0) return WhoMakes(subject, path);
   const bool is_directory = found.object.kind == FileKind::kDirectory;
@@ -226,7 +140,7 @@ const PathStatement* WhoChanges(const Subject& subject, const std::string& path,
   if (const PathStatement* grantor = WhoReplaces(subject, path)) {
     return grantor;
   }
-  return is_directory ? WhoChangesIn(subject, found, depth) : nullptr;
+  return is_directory ? WhoChangesIn(subject, found, reach) : nullptr;
 }
 
 std::string Absolute(const std::string& path, const Machine& machine) {
@@ -257,10 +171,11 @@ class Collector {
   explicit Collector(const Subject& subject) : subject_(subject) {}
 
   void Look(Lint lint, const std::string& path, std::string_view what,
-            Depth depth = Depth::kAllBeneath) {
+            PlaceReach reach = PlaceReach::kAllBeneath) {
     if (path.empty()) return;
-    const PathStatement* grantor = WhoChanges(subject_, path, depth);
+    const PathStatement* grantor = WhoChanges(subject_, path, reach);
     if (grantor == nullptr) return;
+    if (!seen_.insert({lint, path}).second) return;
     for (Change& known : changes_) {
       if (known.lint == lint && known.grantor == grantor) {
         ++known.more;
@@ -293,7 +208,46 @@ class Collector {
 
   const Subject& subject_;
   std::vector<Change> changes_;
+  std::set<std::pair<Lint, std::string>> seen_;
 };
+
+void LookAtPlaces(const Subject& subject, Collector* collector) {
+  for (const DangerousPlace& place : subject.dangerous().places()) {
+    const std::optional<Lint> lint = LintOf(place.kind);
+    // Homes have been named each.
+    if (!lint.has_value() || !place.may_be_missing ||
+        place.reach == PlaceReach::kUnasked ||
+        place.path.starts_with("/home/*")) {
+      continue;
+    }
+    for (const std::string& path : NamesOfPattern(subject, place.path)) {
+      if (place.IsPattern() && subject.Find(path).error != 0) continue;
+      collector->Look(*lint, path, place.what, place.reach);
+    }
+  }
+}
+
+// What is dangerous by its name, in whatever tree the program may change.
+void LookAtTrees(const Subject& subject, Collector* collector) {
+  for (const PathStatement& path : subject.paths()) {
+    if (!path.access.Overlaps(kChanging | kPlanting)) continue;
+    for (const DangerousRow& row : dangerous::kRows) {
+      if (row.base != PlaceBase::kAnywhere || !LintOf(row.kind).has_value()) {
+        continue;
+      }
+      for (const std::string& found : subject.dangerous().setting().named(
+               path.found.path, std::string(row.place))) {
+        collector->Look(*LintOf(row.kind), found, row.what);
+      }
+    }
+    const std::optional<Danger> danger = subject.dangerous().OfGrant(
+        path.found.path, path.access, path.IsDirectory());
+    if (danger.has_value() && !danger->above &&
+        danger->kind == DangerKind::kStartUp) {
+      collector->Look(Lint::kWritesStartUpFile, danger->place, danger->what);
+    }
+  }
+}
 
 }  // namespace
 
@@ -316,14 +270,8 @@ void FindWrites(const Subject& subject, Findings* findings) {
   for (const std::string& file : machine.shim_files) {
     collector.Look(Lint::kWritesShim, file, "which enforces policies");
   }
-  for (const Target& target : kTargets) {
-    collector.Look(target.lint, PlaceOf(target, machine), target.what,
-                   target.depth);
-  }
-  for (const std::string& directory : machine.path_directories) {
-    collector.Look(Lint::kWritesPathDirectory, directory, "a directory of PATH",
-                   Depth::kFilesIn);
-  }
+  LookAtPlaces(subject, &collector);
+  LookAtTrees(subject, &collector);
   collector.Report(findings);
 }
 

@@ -14,6 +14,7 @@ Findings FindAll(const Subject& subject);
 
 // lint_reach.cc: what is wider than it needs to be.
 void FindBroadGrants(const Subject& subject, Findings* findings);
+void FindSecretsAndDevices(const Subject& subject, Findings* findings);
 void FindWriteAndExec(const Subject& subject, Findings* findings);
 void FindEngineSockets(const Subject& subject, Findings* findings);
 void FindUnsandboxedRuns(const Subject& subject, Findings* findings);

@@ -6,7 +6,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <string_view>
+
+#include "tools/system/user_homes.h"
 
 namespace landshim {
 namespace {
@@ -77,6 +81,11 @@ std::string OwnProgram() {
   return size > 0 ? path.substr(0, static_cast<size_t>(size)) : "";
 }
 
+std::string TextOf(const char* path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 std::vector<std::string> FindShim(Environment environment) {
   std::vector<std::string> files;
   for (const std::string& entry : Split(environment.Find("LD_PRELOAD"), ": ")) {
@@ -134,6 +143,23 @@ std::string OrBeneathHome(std::string_view value, const std::string& home,
 
 }  // namespace
 
+DangerSetting DangersOf(const Machine& machine) {
+  DangerSetting setting;
+  const auto add = [](const std::string& path, std::vector<std::string>* list) {
+    if (!path.empty()) list->push_back(path);
+  };
+  add(machine.home, &setting.own_homes);
+  add(machine.config_home, &setting.config_homes);
+  add(machine.data_home, &setting.data_homes);
+  setting.homes = machine.homes;
+  setting.path_directories = machine.path_directories;
+  for (const std::string& file : machine.shim_files) {
+    setting.bound.push_back(
+        {file, "of which landshim consists", DangerKind::kLandshim});
+  }
+  return setting;
+}
+
 Machine DescribeMachine(Environment environment) {
   Machine machine;
   machine.working_directory = RealPath(".");
@@ -142,6 +168,7 @@ Machine DescribeMachine(Environment environment) {
                                       machine.home, "/.config");
   machine.data_home = OrBeneathHome(environment.Find("XDG_DATA_HOME"),
                                     machine.home, "/.local/share");
+  machine.homes = HomesInPasswd(TextOf("/etc/passwd"));
   for (const std::string& directory : Split(environment.Find("PATH"), ":")) {
     AddOnce(Absolute(directory), &machine.path_directories);
   }

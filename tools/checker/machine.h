@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "policy/environment.h"
+#include "tools/system/dangerous_places.h"
 
 namespace landshim {
 
@@ -17,6 +18,7 @@ struct Machine {
   std::string home;
   std::string config_home;                    // $XDG_CONFIG_HOME
   std::string data_home;                      // $XDG_DATA_HOME
+  std::vector<std::string> homes;             // of all users
   std::vector<std::string> path_directories;  // of PATH, each once
   // Files that decide whether and how a program is sandboxed: the shim wherever
   // it is found, and landshim itself.
@@ -24,6 +26,9 @@ struct Machine {
   // Sockets of container engines that this user may connect to.
   std::vector<std::string> engine_sockets;
 };
+
+// What it says to the table of dangerous places. Pure: nothing of files.
+DangerSetting DangersOf(const Machine& machine);
 
 // Of this process, but for kernel_abi.
 Machine DescribeMachine(Environment environment);

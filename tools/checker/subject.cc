@@ -5,6 +5,48 @@
 
 namespace landshim {
 
+namespace {
+
+constexpr int kDeepest = 2;
+constexpr size_t kMostEntries = 500;
+
+void FindNamed(const std::string& directory, const std::string& name, int depth,
+               Filesystem* filesystem, Content* content,
+               std::vector<std::string>* found) {
+  const std::string above = directory == "/" ? directory : directory + '/';
+  const auto kind_of = [filesystem](const std::string& path) {
+    return filesystem->Find(path, LastName::kKeep).object.kind;
+  };
+  if (kind_of(above + name) != FileKind::kNone) found->push_back(above + name);
+  if (depth == kDeepest) return;
+  for (const std::string& entry : content->List(directory, kMostEntries)) {
+    if (entry != name && kind_of(above + entry) == FileKind::kDirectory) {
+      FindNamed(above + entry, name, depth + 1, filesystem, content, found);
+    }
+  }
+}
+
+DangerSetting DangersOn(const Machine& machine, Filesystem* filesystem,
+                        Content* content) {
+  DangerSetting setting = DangersOf(machine);
+  setting.resolve = [filesystem](const std::string& path) {
+    const Found found = filesystem->Find(path, LastName::kFollow);
+    return found.path.empty() ? path : found.path;
+  };
+  setting.kind = [filesystem](const std::string& path) {
+    return filesystem->Find(path, LastName::kKeep).object.kind;
+  };
+  setting.named = [filesystem, content](const std::string& directory,
+                                        const std::string& name) {
+    std::vector<std::string> found;
+    FindNamed(directory, name, 0, filesystem, content, &found);
+    return found;
+  };
+  return setting;
+}
+
+}  // namespace
+
 bool IsWritten(const PolicyStatement& statement) {
   return statement.place.source->kind != SourceKind::kFragment;
 }
@@ -17,7 +59,8 @@ Subject::Subject(const PolicyStatements& policy, const Layer& layer,
       environment_(environment),
       filesystem_(filesystem),
       content_(content),
-      machine_(machine) {
+      machine_(machine),
+      dangerous_(DangersOn(machine, filesystem, content)) {
   std::map<const PolicyStatement*, AccessMasks> access;
   for (const PathGrant& grant : layer.paths) {
     access[grant.statement] |= grant.access;

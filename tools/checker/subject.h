@@ -15,6 +15,7 @@
 #include "tools/checker/content.h"
 #include "tools/checker/finding.h"
 #include "tools/checker/machine.h"
+#include "tools/system/dangerous_places.h"
 
 namespace landshim {
 
@@ -43,6 +44,7 @@ class Subject {
   const PolicyStatements& policy() const { return policy_; }
   const Machine& machine() const { return machine_; }
   Environment environment() const { return environment_; }
+  const DangerousPlaces& dangerous() const { return dangerous_; }
   Filesystem* filesystem() const { return filesystem_; }
   Content* content() const { return content_; }
 
@@ -76,6 +78,7 @@ class Subject {
   Filesystem* filesystem_;
   Content* content_;
   const Machine& machine_;
+  DangerousPlaces dangerous_;
   std::vector<PathStatement> paths_;
   std::map<ObjectId, std::vector<const PathStatement*>> grants_;
 };

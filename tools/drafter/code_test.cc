@@ -114,7 +114,7 @@ TEST(WrittenCode, IsNotWhatTheProgramMadeOrOnlyLookedFor) {
 
 TEST(WrittenCode, IsSafeWhereOnlyNewThingsAreMade) {
   DraftWorld world;
-  world.request().allow_broad = true;
+  world.request().allow_broad = {"~"};
   world.start().program = "/home/ann/app";
   world.files().File("/home/ann/app");
   world.Made("mkdir /home/ann/x");

@@ -5,15 +5,13 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 
 #include "tools/checker/checked_policy.h"
 #include "tools/checker/machine.h"
+#include "tools/checker/machine_dangers.h"
 #include "tools/drafter/draft_runs.h"
 #include "tools/drafter/risks.h"
-#include "tools/drafter/user_homes.h"
 #include "tools/filesystem/real_filesystem.h"
 #include "tools/message.h"
 #include "tools/read_file.h"
@@ -41,31 +39,15 @@ TreeCounter BoundedCounter() {
   };
 }
 
-void AddKept(const DraftRequest& request, DraftContext* context) {
-  const auto keep = [context](const std::string& path, const char* what,
-                              bool may_be_missing = false) {
-    context->kept.push_back({path, what, may_be_missing});
-  };
-  if (!request.output.empty()) {
-    keep(Absolute(request.output), "the policy itself");
-  }
-  if (!request.merge.empty() && request.merge != "-") {
-    keep(Absolute(request.merge), "the policy itself");
-  }
+// What is dangerous on this machine, and the policies at hand.
+void AddDangers(const DraftRequest& request, DraftContext* context) {
   const Machine machine = DescribeMachine({environ});
-  keep("/etc/landshim", "which holds policies", true);
-  if (!machine.config_home.empty()) {
-    keep(machine.config_home + "/landshim", "which holds policies", true);
+  context->dangers = DangersHere(machine);
+  context->directory = machine.working_directory;
+  for (const std::string& policy : {request.output, request.merge}) {
+    if (policy.empty() || policy == "-") continue;
+    context->dangers.bound.push_back({Absolute(policy), "the policy itself"});
   }
-  for (const std::string& file : machine.shim_files) {
-    keep(file, "of which landshim consists");
-  }
-}
-
-std::vector<std::string> HomesOfMachine() {
-  std::ifstream file("/etc/passwd");
-  const std::string text(std::istreambuf_iterator<char>(file), {});
-  return HomesInPasswd(text);
 }
 
 }  // namespace
@@ -88,8 +70,7 @@ bool RunDraft(const DraftRequest& request, DraftReport* report,
   for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
     context.environment.emplace_back(*entry);
   }
-  context.homes = HomesOfMachine();
-  AddKept(request, &context);
+  AddDangers(request, &context);
   context.count = BoundedCounter();
   struct stat before = {};
   if (!request.merge.empty() &&

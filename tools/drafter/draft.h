@@ -13,10 +13,11 @@ struct DraftRequest {
   // The policy's file: replaced as a whole, and only by a proven draft. Empty:
   // none is written; DraftReport::text has it.
   std::string output;
-  std::string abi;           // "4..11" or "4"; empty: as the recordings say
-  bool keep_files = false;   // name files that were read, never their directory
-  std::string merge;         // a policy to be completed; empty: a new one
-  bool allow_broad = false;  // grant also what is in HOME, /etc and the like
+  std::string abi;          // "4..11" or "4"; empty: as the recordings say
+  bool keep_files = false;  // name files that were read, never their directory
+  std::string merge;        // a policy to be completed; empty: a new one
+  // Dangerous places to grant if need be: "~", "/etc", "unscope signal".
+  std::vector<std::string> allow_broad;
 };
 
 // All lists are sorted or in the order of the policy, and each entry is one

@@ -52,8 +52,8 @@ void AddDraftCommand(CLI::App* app, Action* action) {
       AddValue(command, "--merge", "FILE", &request->merge,
                "complete this policy instead of a new one");
   merge->excludes(command->get_option("--abi"));
-  AddFlag(command, "--allow-broad", &request->allow_broad,
-          "grant HOME, /etc and the like if need be");
+  AddValues(command, "--allow-broad", "PLACE", &request->allow_broad,
+            "grant what is dangerous, on exactly PLACE");
   AddOperands(command, "RECORDING", &request->recordings,
               "recording of 'landshim learn'; '-' is stdin")
       ->required();

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <map>
+#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -49,15 +49,6 @@ AbiRange AbiOf(const std::vector<RunStart>& starts) {
           .most = kNewestAbi};
 }
 
-// Where policies are found by name (shim/find_policy.h).
-struct PolicyDirectory {
-  std::string_view variable;
-  std::string_view below;
-};
-
-constexpr PolicyDirectory kPolicyDirectories[] = {
-    {"HOME", "/.config/landshim"}, {"XDG_CONFIG_HOME", "/landshim"}};
-
 // A directory is not to be taken for a file that was there, nor the other way.
 bool IsOtherKind(const Found& found, const DraftRule& rule) {
   return (found.object.kind == FileKind::kDirectory) != rule.IsDirectory();
@@ -72,7 +63,6 @@ class Drafting {
         context_(context),
         recorded_(recorded),
         files_(context.filesystem),
-        places_(recorded, context.homes, context.filesystem),
         code_(std::move(code)),
         speller_(recorded.starts, context.filesystem),
         report_(report),
@@ -140,56 +130,48 @@ class Drafting {
     return true;
   }
 
+  // With what a completed policy includes.
+  DangerSetting Dangers() const {
+    DangerSetting setting = context_.dangers;
+    for (const auto& text : merged_.texts) {
+      if (text->source.kind == SourceKind::kIncluded) {
+        setting.bound.push_back({text->name, "which the policy includes"});
+      }
+    }
+    return setting;
+  }
+
+  bool ReadAllowed(AllowedPlaces* allowed) {
+    for (const std::string& place : request_.allow_broad) {
+      std::string why;
+      if (!allowed->Add(place, places_->setting(), context_.directory, &why)) {
+        return Fail(Tell(DraftText::kNoPlace, {why}));
+      }
+    }
+    return true;
+  }
+
   bool MakePolicy(const Wants& wants) {
+    places_ =
+        std::make_unique<Places>(recorded_, Dangers(), context_.filesystem);
+    AllowedPlaces allowed;
+    if (!ReadAllowed(&allowed)) return false;
     const PlanInput input = {
         .recorded = recorded_,
-        .places = places_,
+        .places = *places_,
         .options = {.keep_files = request_.keep_files,
-                    .allow_broad = request_.allow_broad,
+                    .allowed = allowed,
                     .known = known_},
         .base = base_,
         .fragments = GrantsOfFragments(environment(), &files_)};
     plan_ = MakePlan(input, wants);
     if (!plan_.refused.empty()) return FailRefused();
     if (!SettlePaths()) return false;
-    if (!KeepOutOfReach(KeptPlaces(), context_.filesystem, &plan_, error_)) {
-      return false;
-    }
     SettlePorts(recorded_, &plan_);
     report_->findings.insert(report_->findings.end(), plan_.findings.begin(),
                              plan_.findings.end());
     WriteText();
     return true;
-  }
-
-  // With what a completed policy includes, and where the recorded user's
-  // policies are.
-  std::vector<KeptPlace> KeptPlaces() const {
-    std::map<std::string, KeptPlace> kept;
-    const auto keep = [&kept](const KeptPlace& place) {
-      kept.emplace(place.path, place);
-    };
-    for (const KeptPlace& place : context_.kept) keep(place);
-    for (const auto& text : merged_.texts) {
-      if (text->source.kind == SourceKind::kIncluded) {
-        keep({text->name, "which the policy includes"});
-      }
-    }
-    for (const RunStart& start : recorded_.starts) {
-      for (const auto& [variable, below] : kPolicyDirectories) {
-        const auto value = start.environment.find(std::string(variable));
-        if (value == start.environment.end()) continue;
-        for (const std::string& directory :
-             NamesOfPlace(value->second + std::string(below), start.directory,
-                          context_.filesystem)) {
-          keep({directory, "which holds policies", true});
-        }
-      }
-    }
-    std::vector<KeptPlace> list;
-    list.reserve(kept.size());
-    for (const auto& [path, place] : kept) list.push_back(place);
-    return list;
   }
 
   bool FailRefused() {
@@ -253,7 +235,7 @@ class Drafting {
       report_->price =
           PriceOf(plan_, speller_, known_, context_.count, context_.filesystem);
     }
-    report_->surprises = SurprisesOf(plan_, places_, speller_, known_);
+    report_->surprises = SurprisesOf(plan_, *places_, speller_, known_);
     for (const std::vector<std::string>& more :
          {CodeInReach(plan_, code_), RemarkableReach(report_->allows)}) {
       report_->surprises.insert(report_->surprises.end(), more.begin(),
@@ -276,7 +258,7 @@ class Drafting {
   const DraftContext& context_;
   const Recorded& recorded_;
   RecordedFilesystem files_;
-  Places places_;
+  std::unique_ptr<Places> places_;
   CodeFiles code_;
   PathSpeller speller_;
   DraftReport* report_;

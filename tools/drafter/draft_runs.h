@@ -9,17 +9,17 @@
 #include "policy/statements.h"
 #include "tools/drafter/draft.h"
 #include "tools/drafter/price.h"
-#include "tools/drafter/reach.h"
 #include "tools/recording/fact.h"
+#include "tools/system/dangerous_places.h"
 
 namespace landshim {
 
 // What drafting knows of the machine, besides its files.
 struct DraftContext {
   Filesystem* filesystem = nullptr;
-  std::vector<KeptPlace> kept;
-  std::vector<std::string> homes;  // of the machine's users
-  TreeCounter count;               // null: no price is asked for
+  DangerSetting dangers;  // of the machine, without its files
+  std::string directory;  // the working directory
+  TreeCounter count;      // null: no price is asked for
   // Of the policy that is completed, where there is one.
   std::string merge_text;
   FileReader reader;

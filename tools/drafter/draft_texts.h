@@ -16,26 +16,29 @@ namespace landshim {
   /* Why there is no draft. */ \
   D(kBadAbi, "--abi: '{}' is no range of ABIs; write it as '4..{}'") \
   D(kBroadRefused, \
-    "{} does {}, which needs {} on all of {}; give '--allow-broad' to grant " \
-    "exactly that, or have the program use a directory of its own") \
+    "{} does {}, which needs {} on {}; give '{}' to grant exactly that, or " \
+    "have the program use a directory of its own") \
   D(kDenied, \
     "the draft would deny '{}' at ABI {} ({}), so nothing was written; this " \
     "is a mistake in landshim: please report it, with the recording") \
   D(kKept, \
-    "'{}', {}, lies where the program changes files ('{}'): its next start " \
-    "would be as free as it likes; put it elsewhere, or have the program use " \
-    "another directory") \
+    "{} does {}, which needs {} on '{}': {}, and its next start would be as " \
+    "free as it likes; put that elsewhere, or have the program use another " \
+    "directory") \
   D(kNewLink, \
     "'{}' leads to '{}' now, by a link that was not there when it was " \
     "recorded; record again") \
+  D(kNoPlace, "--allow-broad: {}") \
   D(kOtherKind, \
     "'{}' is no longer what it was when it was recorded, a file or a " \
     "directory; record again") \
+  D(kScopeRefused, \
+    "{} needs '{}' ({}); give '{}' to grant exactly that") \
   D(kTooLarge, \
     "the draft is larger than a policy may be (1 MiB); leave '--keep-files' " \
     "away, or record less at a time") \
   /* Findings: what was granted otherwise, or may not be enough. */ \
-  D(kBroadGranted, "this grants {} on all of {}, as {} does {}") \
+  D(kBroadGranted, "this grants {} on {}, as {} does {}") \
   D(kFails, "{}: {}: by what was recorded it fails with {}") \
   D(kImpossible, "{}: {}: no policy can allow it to a sandboxed program") \
   D(kInherited, \
@@ -63,8 +66,8 @@ namespace landshim {
     "'{}': when its server starts anew, so does the socket, and the rule is " \
     "lost; '{}' is too much to grant") \
   D(kVaries, \
-    "'{}': {}, so the next run may need another one; '--allow-broad' would " \
-    "grant all of '{}'") \
+    "'{}': {}, so the next run may need another one; '{}' would grant all of " \
+    "'{}'") \
   /* Gaps. */ \
   D(kOddPath, "'{}' by {}: its path leads to nothing that a policy can name") \
   D(kUnknownOperation, \

@@ -15,7 +15,7 @@ using ::testing::IsEmpty;
 
 TEST(Findings, OfBroadDirectoriesThatWereAllowed) {
   DraftWorld world;
-  world.request().allow_broad = true;
+  world.request().allow_broad = {"~"};
   world.Made("mkdir /home/ann/x").Made("mkdir /home/ann/y");
   EXPECT_EQ(world.Error(), "");
   EXPECT_THAT(world.report().findings,
@@ -30,17 +30,19 @@ TEST(Findings, OfBroadDirectoriesThatWereAllowed) {
 TEST(Findings, OfSeveralBroadDirectories) {
   DraftWorld world;
   world.Made("mkdir /home/ann/x").Made("mkdir /etc/y");
-  EXPECT_EQ(world.Error(),
-            "app does 'mkdir /etc/y', which needs make_dir on all of '/etc' "
-            "(the settings of the whole system); give '--allow-broad' to grant "
-            "exactly that, or have the program use a directory of its own (and "
-            "1 more)");
-  EXPECT_THAT(world.report().findings,
-              ElementsAre("app does 'mkdir /home/ann/x', which needs make_dir "
-                          "on all of '/home/ann' (everything of this user, "
-                          "keys and passwords too); give '--allow-broad' to "
-                          "grant exactly that, or have the program use a "
-                          "directory of its own"));
+  EXPECT_EQ(
+      world.Error(),
+      "app does 'mkdir /etc/y', which needs make_dir on all of '/etc' "
+      "(the settings of the whole system); give '--allow-broad /etc' to "
+      "grant exactly that, or have the program use a directory of its own (and "
+      "1 more)");
+  EXPECT_THAT(
+      world.report().findings,
+      ElementsAre("app does 'mkdir /home/ann/x', which needs make_dir "
+                  "on all of '/home/ann' (everything of this user, "
+                  "keys and passwords too); give '--allow-broad /home/ann' to "
+                  "grant exactly that, or have the program use a "
+                  "directory of its own"));
 }
 
 TEST(Findings, OfFactsThatContradictThemselves) {
@@ -88,11 +90,18 @@ TEST(Findings, OfSocketsInSharedDirectories) {
   DraftWorld world;
   world.files().Make("/run/docker.sock", FileKind::kSocket);
   world.Did("connect unix /run/docker.sock");
+  EXPECT_EQ(world.Error(),
+            "app does 'connect unix /run/docker.sock', which needs "
+            "resolve_unix on '/run/docker.sock' (/run/docker.sock, which "
+            "controls all containers, and the machine); give '--allow-broad "
+            "/run/docker.sock' to grant exactly that, or have the program use "
+            "a directory of its own");
+  world.request().allow_broad = {"/run/docker.sock"};
   EXPECT_THAT(world.Statements(), ElementsAre("connect unix /run/docker.sock"));
   EXPECT_THAT(world.report().findings,
-              ElementsAre("'/run/docker.sock': when its server starts anew, so "
-                          "does the socket, and the rule is lost; '/run' is "
-                          "too much to grant"));
+              Contains("'/run/docker.sock': when its server starts anew, so "
+                       "does the socket, and the rule is lost; '/run' is "
+                       "too much to grant"));
 }
 
 TEST(Findings, OfFilesThatWereTheOutputOfARun) {

@@ -132,6 +132,7 @@ TEST(Drafts, NameManyFilesOfABroadDirectory) {
        {"/home/ann", "/home/ann/.ssh", "/home/ann/.ssh/deep", "/etc", "/",
         "/home/ann/.config", "/tmp", "/sys/class"}) {
     DraftWorld world;
+    world.request().allow_broad = {"~/.ssh"};
     for (const char* name : {"/aa", "/bb", "/cc", "/dd", "/ee"}) {
       const std::string path = (directory == "/" ? "" : directory) + name;
       world.files().File(path);
@@ -158,7 +159,7 @@ TEST(Drafts, KeepAVaryingNameInABroadDirectory) {
       ElementsAre(
           "'/home/ann/.app-20261127': .app-20261127 has a "
           "long number in its name, so the next run may need another one; "
-          "'--allow-broad' would grant all of '/home/ann'"));
+          "'--allow-broad /home/ann' would grant all of '/home/ann'"));
 }
 
 TEST(Drafts, TakeNamesOnTheWayToTheWorkingDirectoryAsTheyAre) {
@@ -222,8 +223,8 @@ TEST(Drafts, GrantNothingByTheNumberOfAProcess) {
   EXPECT_EQ(world.Error(),
             "app does 'read /proc/123/stat', which needs read_file on all of "
             "'/proc' (what runs on this machine, and the kernel's settings); "
-            "give '--allow-broad' to grant exactly that, or have the program "
-            "use a directory of its own");
+            "give '--allow-broad /proc' to grant exactly that, or have the "
+            "program use a directory of its own");
 }
 
 TEST(Drafts, GrantTheFirstProcessItsOwnDirectory) {
@@ -236,7 +237,9 @@ TEST(Drafts, DoNotMistakeAChildsDirectoryForIt) {
   DraftWorld world;
   world.Did("read /proc/self/status", FileKind::kRegular).InChild();
   EXPECT_THAT(world.Error(), HasSubstr("'read /proc/PID/status'"));
-  world.request().allow_broad = true;
+  world.request().allow_broad = {"~"};
+  EXPECT_THAT(world.Error(), HasSubstr("'--allow-broad /proc'"));
+  world.request().allow_broad = {"/proc/"};
   EXPECT_THAT(world.Statements(), ElementsAre("allow read_file /proc"));
 }
 

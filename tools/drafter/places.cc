@@ -4,6 +4,8 @@
 #include <iterator>
 #include <string_view>
 
+#include "policy/statement.h"
+#include "policy/text.h"
 #include "tools/drafter/path_text.h"
 #include "tools/drafter/resolve.h"
 
@@ -53,8 +55,16 @@ constexpr std::string_view kSystem[] = {
     "/bin",    "/boot", "/dev",  "/etc",  "/lib", "/lib32", "/lib64",
     "/libx32", "/opt",  "/proc", "/sbin", "/sys", "/usr"};
 
-constexpr std::string_view kOfAUser =
-    "everything of a user, keys and passwords too";
+// In which programs of several users make and read files: logs, spools, locks.
+constexpr std::string_view kOfSeveral[] = {"/run", "/var"};
+
+bool CountsAnywhere(const std::string& path) {
+  return std::any_of(std::begin(dangerous::kRows), std::end(dangerous::kRows),
+                     [&path](const DangerousRow& row) {
+                       return row.base == PlaceBase::kAnywhere &&
+                              BaseName(path) == row.place;
+                     });
+}
 
 template <typename List>
 bool IsInAny(const std::string& path, const List& list) {
@@ -65,7 +75,7 @@ bool IsInAny(const std::string& path, const List& list) {
 
 }  // namespace
 
-Places::Places(const Recorded& recorded, const std::vector<std::string>& homes,
+Places::Places(const Recorded& recorded, const DangerSetting& machine,
                Filesystem* filesystem)
     : recorded_(recorded), filesystem_(filesystem) {
   shared_.insert(std::begin(kShared), std::end(kShared));
@@ -74,12 +84,54 @@ Places::Places(const Recorded& recorded, const std::vector<std::string>& homes,
       shared_.merge(NamesOfPlace(value, start.directory, filesystem));
     }
   }
-  AddHomes(recorded.starts, homes);
+  AddHomes(recorded.starts, machine.homes);
   AddFixed(recorded.starts);
   for (const auto& [path, kind] : recorded.existing) {
-    const std::optional<BroadPlace> secret = SecretPlaceOn(path);
-    if (secret.has_value()) secrets_.insert(secret->path);
+    for (std::string part = path; part != "/"; part = ParentOf(part)) {
+      if (CountsAnywhere(part)) named_.insert(part);
+    }
   }
+  near_ = std::make_unique<DangerousPlaces>(SettingOf(machine));
+  if (machine.named) {
+    deep_ = [this, look = machine.named](const std::string& directory,
+                                         const std::string& name) {
+      std::vector<std::string> found = NamedIn(directory, name);
+      for (const std::string& path : look(directory, name)) {
+        if (!recorded_.IsMade(path)) found.push_back(path);
+      }
+      return found;
+    };
+  }
+}
+
+DangerSetting Places::SettingOf(const DangerSetting& machine) const {
+  DangerSetting setting = machine;
+  const auto add = [&](const std::string& variable,
+                       std::vector<std::string>* list) {
+    std::vector<std::string> all;
+    for (const RunStart& start : recorded_.starts) {
+      const auto value = start.environment.find(variable);
+      if (value == start.environment.end()) continue;
+      for (const std::string& name :
+           NamesOfPlace(value->second, start.directory, filesystem_)) {
+        all.push_back(name);
+      }
+    }
+    list->insert(list->begin(), all.begin(), all.end());
+  };
+  add("HOME", &setting.own_homes);
+  add("XDG_CONFIG_HOME", &setting.config_homes);
+  add("XDG_DATA_HOME", &setting.data_homes);
+  setting.homes.assign(all_homes_.begin(), all_homes_.end());
+  setting.resolve = [this](const std::string& path) {
+    return Resolve(path, "/", filesystem_);
+  };
+  setting.kind = [this](const std::string& path) { return KindOf(path); };
+  setting.named = [this](const std::string& directory,
+                         const std::string& name) {
+    return NamedIn(directory, name);
+  };
+  return setting;
 }
 
 void Places::AddHomes(const std::vector<RunStart>& starts,
@@ -91,23 +143,10 @@ void Places::AddHomes(const std::vector<RunStart>& starts,
     homes_.merge(NamesOfPlace(home->second, start.directory, filesystem_));
   }
   all_homes_ = homes_;
-  AddBroad(BroadPlaces({}));
-  for (const std::string& home : homes_) AddBroad(BroadPlaces(home));
   all_homes_.merge(NamesOfPlace("/root", "/", filesystem_));
   for (const std::string& home : others) {
     const std::set<std::string> names = NamesOfPlace(home, "/", filesystem_);
-    for (const std::string& name : names) broad_.push_back({name, kOfAUser});
     all_homes_.insert(names.begin(), names.end());
-  }
-}
-
-void Places::AddBroad(const std::vector<BroadPlace>& places) {
-  for (const BroadPlace& place : places) {
-    broad_.push_back(place);
-    const std::string behind = Resolve(place.path, "/", filesystem_);
-    if (behind != place.path) {
-      broad_.push_back({behind, place.holds, place.secret});
-    }
   }
 }
 
@@ -149,40 +188,52 @@ std::set<std::string> Places::FixedBy(const RunStart& start) const {
   return fixed;
 }
 
-std::optional<BroadPlace> Places::BroadAt(const std::string& directory) const {
-  for (const BroadPlace& place : broad_) {
-    if (IsIn(place.path, directory) ||
-        (place.secret && IsIn(directory, place.path))) {
-      return place;
-    }
-  }
-  if (above_homes_.contains(ParentOf(directory))) {
-    return BroadPlace{directory, kOfAUser};
-  }
-  const std::optional<BroadPlace> secret = SecretPlaceOn(directory);
-  return secret.has_value() ? secret : SecretIn(directory);
+FileKind Places::KindOf(const std::string& path) const {
+  const Found found = filesystem_->Find(path, LastName::kKeep);
+  if (found.error == 0) return found.object.kind;
+  const auto known = recorded_.existing.find(path);
+  return known == recorded_.existing.end() ? FileKind::kNone : known->second;
 }
 
-// One that was used, wherever beneath, or is there now, unless the program made
-// it itself.
-std::optional<BroadPlace> Places::SecretIn(const std::string& directory) const {
-  const auto used = secrets_.lower_bound(directory + '/');
-  if (used != secrets_.end() && IsBeneath(*used, directory)) {
-    return SecretPlaceOn(*used);
+// What was used, wherever beneath, and what is right in it now, unless the
+// program made it itself.
+std::vector<std::string> Places::NamedIn(const std::string& directory,
+                                         const std::string& name) const {
+  std::vector<std::string> found;
+  const std::string above = directory == "/" ? directory : directory + '/';
+  for (auto used = named_.lower_bound(above);
+       used != named_.end() && used->starts_with(above); ++used) {
+    if (BaseName(*used) != name) continue;
+    found.push_back(*used);
+    break;
   }
-  for (const SecretName& secret : kSecretNames) {
-    const std::string path = directory + '/' + std::string(secret.name);
-    if (recorded_.IsMade(path)) continue;
-    if (filesystem_->Find(path, LastName::kFollow).error == 0) {
-      return BroadPlace{path, secret.holds, true};
+  const std::string inside = above + name;
+  if (!recorded_.IsMade(inside) && KindOf(inside) != FileKind::kNone) {
+    found.push_back(inside);
+  }
+  return found;
+}
+
+std::vector<std::string> Places::MissingPoliciesIn(
+    const std::string& directory) const {
+  std::vector<std::string> missing;
+  for (const DangerousPlace& place : near_->places()) {
+    if (place.kind == DangerKind::kPolicy && place.may_be_missing &&
+        !place.IsPattern() && IsBeneath(place.path, directory) &&
+        KindOf(place.path) == FileKind::kNone) {
+      missing.push_back(place.path);
     }
   }
-  return {};
+  return missing;
+}
+
+bool Places::IsWorkedInByOthers(const std::string& directory) const {
+  return IsInAny(directory, kOfSeveral);
 }
 
 bool Places::MayCollapseInto(const std::string& directory) const {
   if (IsInAny(directory, kNotFiles) || IsShared(directory) ||
-      BroadAt(directory).has_value()) {
+      DangerOf(directory, kReadRights, true).has_value()) {
     return false;
   }
   return std::none_of(shared_.begin(), shared_.end(),

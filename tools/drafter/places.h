@@ -2,28 +2,47 @@
 #ifndef LANDSHIM_TOOLS_DRAFTER_PLACES_H_
 #define LANDSHIM_TOOLS_DRAFTER_PLACES_H_
 
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "policy/filesystem.h"
-#include "tools/checker/broad_places.h"
 #include "tools/drafter/recorded.h"
+#include "tools/system/dangerous_places.h"
 
 namespace landshim {
 
 class Places {
  public:
-  // By what the recorded runs say of the user's directories, and the homes of
-  // other users. Recorded paths are free of links; these are followed first,
+  // By what the recorded runs say of the user's directories, and what is known
+  // of the machine. Recorded paths are free of links; these are followed first,
   // now, as `filesystem` has them. It must outlive this.
-  Places(const Recorded& recorded, const std::vector<std::string>& homes,
+  Places(const Recorded& recorded, const DangerSetting& machine,
          Filesystem* filesystem);
 
-  // The place of tools/checker/broad_places.h or home of a user that a rule on
-  // this directory would open as a whole, or a secret one that it is in.
-  std::optional<BroadPlace> BroadAt(const std::string& directory) const;
+  // Why a rule that grants `access` there is dangerous.
+  std::optional<Danger> DangerOf(const std::string& path, AccessMasks access,
+                                 bool directory) const {
+    return near_->OfGrant(path, access, directory);
+  }
+
+  // The same, with what lies deep in the tree of a directory.
+  std::optional<Danger> DeepDangerOf(const std::string& path,
+                                     AccessMasks access, bool directory) const {
+    return near_->OfGrant(path, access, directory, &deep_);
+  }
+
+  // Directories of policies that are missing, and would be in this one.
+  std::vector<std::string> MissingPoliciesIn(
+      const std::string& directory) const;
+
+  // How a user names a place.
+  const DangerSetting& setting() const { return near_->setting(); }
+
+  // Root's programs or other users' work in it as well.
+  bool IsWorkedInByOthers(const std::string& directory) const;
 
   // Several things in this directory may become the directory: it is of one
   // program, package or project, as far as can be told.
@@ -49,20 +68,23 @@ class Places {
  private:
   void AddHomes(const std::vector<RunStart>& starts,
                 const std::vector<std::string>& others);
-  void AddBroad(const std::vector<BroadPlace>& places);
+  DangerSetting SettingOf(const DangerSetting& machine) const;
   void AddFixed(const std::vector<RunStart>& starts);
   std::set<std::string> FixedBy(const RunStart& start) const;
-  std::optional<BroadPlace> SecretIn(const std::string& directory) const;
+  FileKind KindOf(const std::string& path) const;
+  std::vector<std::string> NamedIn(const std::string& directory,
+                                   const std::string& name) const;
 
   const Recorded& recorded_;
   Filesystem* filesystem_;
   std::set<std::string> homes_;        // HOME
   std::set<std::string> all_homes_;    // and other users'
   std::set<std::string> above_homes_;  // each directory in them is a home
-  std::vector<BroadPlace> broad_;
-  std::set<std::string> secrets_;  // seen in use
+  std::set<std::string> named_;  // of names that count anywhere: seen in use
   std::set<std::string> shared_;
   std::set<std::string> fixed_;
+  std::unique_ptr<DangerousPlaces> near_;
+  NamedFinder deep_;  // null: nothing looks deeper
 };
 
 }  // namespace landshim

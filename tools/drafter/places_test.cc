@@ -30,6 +30,7 @@ class HomeOfARun : public ::testing::TestWithParam<Spelling> {};
 TEST_P(HomeOfARun, IsFoundHoweverItIsSpelled) {
   for (const std::string directory : {"", "/.ssh", "/.ssh/deep", "/.config"}) {
     DraftWorld world;
+    world.request().allow_broad = {"/srv/real/u/.ssh"};
     world.files().Directory("/srv/real/u").Link("/srv/link", "real");
     world.files().Link("/srv/home", "/srv/link/u");
     world.start().environment["HOME"] = GetParam().home;
@@ -65,7 +66,7 @@ TEST(HomeOfARun, IsAlsoWhatItWasBeforeALinkWasPutThere) {
 TEST(HomesOfOthers, AreNeverGranted) {
   for (const std::string home : {"/home/bob", "/srv/people/bob", "/root"}) {
     DraftWorld world;
-    world.context().homes = {"/srv/people/bob"};
+    world.context().dangers.homes = {"/srv/people/bob"};
     world.start().environment["HOME"] = "/nonexistent";
     ReadMany(home, &world);
     ReadMany(home + "/.config", &world);
@@ -110,7 +111,11 @@ TEST(Secrets, AreNeverGrantedWhereverTheyLie) {
     const std::string directory = "/srv/x/" + name;
     ReadMany(directory, &world);
     ReadMany(directory + "/deep/er", &world);
+    EXPECT_THAT(world.Error(),
+                HasSubstr("'--allow-broad " + directory + "/aa'"));
+    world.request().allow_broad = {directory};
     EXPECT_EQ(world.Statements().size(), 10U) << name;
+    world.request().allow_broad = {};
     world.files().Directory(directory);
     world.Made("create " + directory + "/new");
     EXPECT_THAT(world.Error(), HasSubstr("on all of '" + directory + "'"));
@@ -123,7 +128,7 @@ TEST(Secrets, AreNotGrantedByADirectoryAboveThem) {
   world.Made("create /srv/x/new");
   world.files().Directory("/srv/x");
   EXPECT_THAT(world.Error(),
-              HasSubstr("on all of '/srv/x' (with '/srv/x/y/.ssh': the user's "
+              HasSubstr("on all of '/srv/x' (with /srv/x/y/.ssh: the user's "
                         "keys)"));
 }
 
@@ -131,7 +136,7 @@ TEST(Secrets, AreSeenWhereNobodyUsedThem) {
   DraftWorld world;
   world.files().Directory("/srv/x/.aws");
   world.Made("create /srv/x/new");
-  EXPECT_THAT(world.Error(), HasSubstr("(with '/srv/x/.aws': the user's"));
+  EXPECT_THAT(world.Error(), HasSubstr("(with /srv/x/.aws: the user's"));
 }
 
 TEST(Secrets, AreNotWhatTheProgramMadeItself) {

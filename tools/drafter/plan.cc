@@ -1,14 +1,17 @@
 #include "tools/drafter/plan.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "policy/quote.h"
+#include "policy/statement.h"
 #include "tools/drafter/anchor.h"
 #include "tools/drafter/collapse.h"
 #include "tools/drafter/draft_texts.h"
 #include "tools/drafter/fragment_choice.h"
 #include "tools/drafter/path_text.h"
+#include "tools/drafter/reach.h"
 #include "tools/drafter/spelling.h"
 
 namespace landshim {
@@ -51,9 +54,10 @@ class Planner {
     }
     DropCovered();
     LevelMoves();
+    NarrowShared();
+    RefuseDangerous(input_, &plan_);
     AddPorts();
-    plan_.scopes = wants_.scopes & input_.options.known;
-    if (!plan_.scopes.empty()) plan_.scope_reasons = wants_.scope_reasons;
+    AddScopes();
     return std::move(plan_);
   }
 
@@ -87,8 +91,9 @@ class Planner {
   void ChooseFragments() {
     std::vector<FragmentWant> wanted;
     for (const Placed& placed : placed_) {
-      wanted.push_back(
-          {placed.anchor.path, placed.want->access & input_.options.known});
+      const AccessMasks access = placed.want->access & input_.options.known;
+      if (IsRefused(placed, access)) continue;
+      wanted.push_back({placed.anchor.path, access});
     }
     bool names_servers = false;
     for (const auto& [port, reasons] : wants_.ports) {
@@ -98,8 +103,11 @@ class Planner {
       names_servers =
           names_servers || (port.second == kNameServerPort && !granted);
     }
+    std::map<std::string, Granted> fragments = input_.fragments;
+    // It has the terminals of others.
+    if (!input_.options.allowed.AllowsPath("/dev/pts")) fragments.erase("tty");
     plan_.fragments =
-        landshim::ChooseFragments(wanted, names_servers, input_.fragments);
+        landshim::ChooseFragments(wanted, names_servers, fragments);
   }
 
   // By what needs no rule of its own.
@@ -116,7 +124,7 @@ class Planner {
       const AccessMasks access = placed.want->access & input_.options.known;
       const std::string& path = placed.anchor.path;
       if ((access & ~GrantedAnyway(path)).empty()) continue;
-      if (!placed.on_directory() || !IsBroad(&placed)) {
+      if (!IsDangerous(&placed)) {
         AddRule(placed, access, false);
         SettleInherited(placed);
       }
@@ -134,73 +142,111 @@ class Planner {
     AddFinding(Tell(DraftText::kInherited, {want.path, WhoOf(want.reasons)}));
   }
 
-  // What is to be said about a broad directory, once for all that needs it.
-  struct BroadUse {
+  // What is to be said about a dangerous place, once for all that needs it.
+  struct DangerousUse {
     AccessMasks access;
+    Danger danger;
+    bool directory = false;
     std::string example;
     std::string program;
     size_t examples = 0;
   };
 
+  std::optional<Danger> DangerOf(const Placed& placed,
+                                 AccessMasks access) const {
+    return input_.places.DangerOf(placed.anchor.path, access,
+                                  placed.on_directory());
+  }
+
+  bool IsAllowed(const Danger& danger, const std::string& path) const {
+    return input_.options.allowed.Allows(danger, path);
+  }
+
+  bool IsRefused(const Placed& placed, AccessMasks access) const {
+    const auto danger = DangerOf(placed, access);
+    return danger.has_value() && !IsAllowed(*danger, placed.anchor.path);
+  }
+
   // True: it was dealt with.
-  bool IsBroad(Placed* placed) {
-    const std::string directory = placed->anchor.path;
-    if (!input_.places.BroadAt(directory).has_value()) return false;
+  bool IsDangerous(Placed* placed) {
     const Want& want = *placed->want;
     const AccessMasks access = want.access & input_.options.known;
-    if (IsHarmless(*placed)) {
-      listed_.insert(directory);
-    } else if (!input_.options.allow_broad && MayStay(*placed)) {
-      AddFinding(Tell(DraftText::kVaries,
-                      {want.path, placed->anchor.because, directory}));
-      placed->anchor = {want.path};
-      AddRule(*placed, access, false);
-      plan_.rules[want.path].optional = true;
-      return true;
-    } else {
-      BroadUse& use = broad_uses_[directory];
-      if (use.examples++ == 0) {
-        use = {{}, want.example, WhoOf(want.reasons), 1};
+    if (placed->on_directory() && IsHarmless(*placed)) return IsListed(*placed);
+    std::optional<Danger> danger = DangerOf(*placed, access);
+    if (!danger.has_value()) return false;
+    const std::string path = placed->anchor.path;
+    const bool allowed = IsAllowed(*danger, path);
+    if (!allowed && MayStay(*placed)) {
+      Placed file = {&want, {want.path}};
+      if (!IsRefused(file, access)) {
+        AddFinding(Tell(DraftText::kVaries, {want.path, placed->anchor.because,
+                                             OptionFor(*danger, path), path}));
+        AddRule(file, access, false);
+        plan_.rules[want.path].optional = true;
+        return true;
       }
-      use.access |= access;
-      if (!input_.options.allow_broad) return true;
     }
-    AddRule(*placed, access, true);
+    Use(*placed, *danger, access);
+    if (allowed) {
+      const bool exactly =
+          placed->on_directory() || access.Overlaps(kChangingRights);
+      AddRule(*placed, access, exactly);
+    }
     return true;
+  }
+
+  // Names only: of a broad place that is said.
+  bool IsListed(const Placed& placed) {
+    if (!DangerOf(placed, kReadRights).has_value()) return false;
+    listed_.insert(placed.anchor.path);
+    AddRule(placed, placed.want->access & input_.options.known, true);
+    return true;
+  }
+
+  void Use(const Placed& placed, const Danger& danger, AccessMasks access) {
+    const Want& want = *placed.want;
+    DangerousUse& use = dangerous_uses_[placed.anchor.path];
+    if (use.examples++ == 0) {
+      use.danger = danger;
+      use.directory = placed.on_directory();
+      use.example = want.example;
+      use.program = WhoOf(want.reasons);
+    }
+    use.access |= access;
   }
 
   // Its name varies, but it was there, and may be again.
   static bool MayStay(const Placed& placed) {
     return placed.anchor.moved && !placed.anchor.is_made &&
            placed.want->kind != FileKind::kNone &&
-           !IsBeneath(placed.want->path, "/proc");
-  }
-
-  std::string DescribeBroad(const std::string& directory) const {
-    const BroadPlace place = *input_.places.BroadAt(directory);
-    const bool above = IsBeneath(place.path, directory);
-    return "'" + directory + "' (" +
-           (above ? "with '" + place.path + "': " : "") +
-           std::string(place.holds) + ")";
+           !IsBeneath(placed.want->path, "/proc") &&
+           !IsBeneath(placed.want->path, "/dev");
   }
 
   void SayBroad() {
     for (const std::string& directory : listed_) {
-      AddFinding(Tell(DraftText::kListed, {DescribeBroad(directory)}));
+      const auto danger = input_.places.DangerOf(directory, kReadRights, true);
+      AddFinding(Tell(DraftText::kListed,
+                      {"'" + directory + "' (" + danger->Words() + ")"}));
     }
-    for (const auto& [directory, use] : broad_uses_) {
+    for (const auto& [path, use] : dangerous_uses_) {
       std::string what = "'" + use.example + "'";
       if (use.examples > 1) {
         what += " and " + std::to_string(use.examples - 1) + " more";
       }
-      const std::string rights = NamesOf(use.access);
-      const std::string place = DescribeBroad(directory);
-      if (input_.options.allow_broad) {
-        AddFinding(
-            Tell(DraftText::kBroadGranted, {rights, place, use.program, what}));
+      const std::string place = (use.directory ? "all of '" : "'") + path +
+                                "' (" + use.danger.Words() + ")";
+      if (IsAllowed(use.danger, path)) {
+        AddFinding(Tell(DraftText::kBroadGranted,
+                        {NamesOf(use.access), place, use.program, what}));
+      } else if (!use.danger.never.empty()) {
+        plan_.refused.push_back(Tell(
+            DraftText::kKept,
+            {use.program, what, NamesOf(use.access), path, use.danger.never}));
       } else {
-        plan_.refused.push_back(
-            Tell(DraftText::kBroadRefused, {use.program, what, rights, place}));
+        plan_.refused.push_back(Tell(DraftText::kBroadRefused,
+                                     {use.program, what, NamesOf(use.access),
+                                      place, OptionFor(use.danger, path)}));
       }
     }
   }
@@ -286,9 +332,45 @@ class Planner {
     DraftRule& rule = plan_.rules[anchor.path];
     rule.access |= access;
     rule.exactly =
-        rule.exactly || input_.places.BroadAt(anchor.path).has_value();
+        rule.exactly ||
+        input_.places.DangerOf(anchor.path, rule.access, true).has_value();
     granted->Add(anchor.path, GrantedByRule(rule));
     return true;
+  }
+
+  // Where others' programs work as well, links, pipes and sockets lead these
+  // astray: only kinds of files that the program made, or the first may be
+  // made.
+  void NarrowShared() {
+    constexpr AccessMasks kFiles = right::write_file | right::truncate |
+                                   right::make_reg | right::remove_file;
+    for (auto& [path, rule] : plan_.rules) {
+      if (!rule.IsDirectory() || rule.exactly ||
+          !rule.access.Overlaps(right::write_file) ||
+          !rule.access.Overlaps(kNameChangingRights) ||
+          !input_.places.IsWorkedInByOthers(path)) {
+        continue;
+      }
+      rule.access |= kFiles & input_.options.known;
+      rule.exactly = true;
+    }
+  }
+
+  // Each is lifted only if the user named it.
+  void AddScopes() {
+    const AccessMasks scopes = wants_.scopes & input_.options.known;
+    for (const Right& r : kRights) {
+      const auto danger = DangerousPlaces::OfScopes(scopes & r.Masks());
+      if (!danger.has_value()) continue;
+      if (IsAllowed(*danger, {})) {
+        plan_.scopes |= r.Masks();
+        plan_.scope_reasons = wants_.scope_reasons;
+        continue;
+      }
+      plan_.refused.push_back(Tell(DraftText::kScopeRefused,
+                                   {WhoOf(wants_.scope_reasons), danger->place,
+                                    danger->Words(), OptionFor(*danger, {})}));
+    }
   }
 
   void AddPorts() {
@@ -313,7 +395,7 @@ class Planner {
   const Wants& wants_;
   std::vector<Placed> placed_;
   std::set<std::string> listed_;
-  std::map<std::string, BroadUse> broad_uses_;
+  std::map<std::string, DangerousUse> dangerous_uses_;
   DraftPlan plan_;
 };
 

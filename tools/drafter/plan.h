@@ -53,8 +53,8 @@ struct DraftPlan {
 
 struct PlanOptions {
   bool keep_files = false;
-  bool allow_broad = false;
-  AccessMasks known;  // the rights that the policy handles
+  AllowedPlaces allowed;  // dangerous places that the user named
+  AccessMasks known;      // the rights that the policy handles
 };
 
 // Everything that planning looks at.

@@ -27,16 +27,17 @@ TEST(BroadDirectories, AreListedByNameOnly) {
 TEST(BroadDirectories, AreNotWrittenTo) {
   DraftWorld world;
   world.Made("create /home/ann/.state");
-  EXPECT_EQ(world.Error(),
-            "app does 'create /home/ann/.state' and 1 more, which needs "
-            "write_file,make_reg on all of '/home/ann' (everything of this "
-            "user, keys and passwords too); give '--allow-broad' to grant "
-            "exactly that, or have the program use a directory of its own");
+  EXPECT_EQ(
+      world.Error(),
+      "app does 'create /home/ann/.state' and 1 more, which needs "
+      "write_file,make_reg on all of '/home/ann' (everything of this "
+      "user, keys and passwords too); give '--allow-broad /home/ann' to "
+      "grant exactly that, or have the program use a directory of its own");
 }
 
 TEST(BroadDirectories, AreGrantedExactlyIfToldSo) {
   DraftWorld world;
-  world.request().allow_broad = true;
+  world.request().allow_broad = {"~"};
   world.Made("mkdir /home/ann/x");
   EXPECT_THAT(world.Statements(), ElementsAre("allow make_dir ~"));
   EXPECT_THAT(world.report().surprises,
@@ -52,36 +53,39 @@ TEST(BroadDirectories, AreThoseAboveThemToo) {
 
 TEST(KeptPlaces, AreNotToBeWritten) {
   DraftWorld world;
-  world.context().kept = {{"/srv/work/app.policy", "the policy itself"}};
+  world.context().dangers.bound = {
+      {"/srv/work/app.policy", "the policy itself"}};
   world.Made("create /srv/work/x");
   EXPECT_EQ(world.Error(),
-            "'/srv/work/app.policy', the policy itself, lies where the program "
-            "changes files ('/srv/work'): its next start would be as free as "
-            "it likes; put it elsewhere, or have the program use another "
-            "directory");
+            "app does 'create /srv/work/x' and 1 more, which needs "
+            "write_file,make_reg on '/srv/work': the program could change "
+            "/srv/work/app.policy, the policy itself, and its next start would "
+            "be as free as it likes; put that elsewhere, or have the program "
+            "use another directory");
 }
 
 TEST(KeptPlaces, AreFoundBehindLinks) {
   DraftWorld world;
   world.files().Link("/srv/link", "work");
-  world.context().kept = {{"/srv/link/app.policy", "the policy itself"}};
+  world.context().dangers.bound = {
+      {"/srv/link/app.policy", "the policy itself"}};
   world.Made("create /srv/work/x");
-  EXPECT_THAT(world.Error(), HasSubstr("'/srv/work/app.policy'"));
+  EXPECT_THAT(world.Error(),
+              HasSubstr("change /srv/work/app.policy, the policy"));
 }
 
 TEST(KeptPlaces, MayBeReadAndLieBeside) {
   DraftWorld world;
   world.files().File("/srv/work/app.policy").Directory("/srv/work/out");
-  world.context().kept = {{"/srv/work/app.policy", "the policy itself"}};
+  world.context().dangers.bound = {
+      {"/srv/work/app.policy", "the policy itself"}};
   world.Did("read /srv/work/app.policy").Made("create /srv/work/out/x");
   EXPECT_EQ(world.Error(), "");
 }
 
 TEST(KeptPlaces, MayBeMissingWhereTheUserAllowedABroadDirectory) {
   DraftWorld world;
-  world.request().allow_broad = true;
-  world.context().kept = {
-      {"/home/ann/.config/landshim", "which holds policies", true}};
+  world.request().allow_broad = {"~"};
   world.Made("mkdir /home/ann/x");
   EXPECT_EQ(world.Error(), "");
   EXPECT_THAT(world.report().findings,
@@ -89,7 +93,8 @@ TEST(KeptPlaces, MayBeMissingWhereTheUserAllowedABroadDirectory) {
                        "which holds policies: do not let its policy be found "
                        "by name"));
   world.files().Directory("/home/ann/.config/landshim");
-  EXPECT_THAT(world.Error(), HasSubstr("which holds policies, lies where"));
+  EXPECT_THAT(world.Error(),
+              HasSubstr("which holds policies, and its next start"));
 }
 
 TEST(Links, InPathsThatHadNoneAreAMistake) {
@@ -123,8 +128,9 @@ TEST(KeptPlaces, AreTheIncludesOfACompletedPolicy) {
                     .id = {1, 1}};
   };
   world.Made("create /srv/work/x");
-  EXPECT_THAT(world.Error(), HasSubstr("'/srv/work/more.policy', which the "
-                                       "policy includes, lies where"));
+  EXPECT_THAT(world.Error(),
+              HasSubstr("change /srv/work/more.policy, which the "
+                        "policy includes, and its"));
 }
 
 TEST(KeptPlaces, AreThePoliciesOfTheRecordedUser) {
@@ -132,7 +138,7 @@ TEST(KeptPlaces, AreThePoliciesOfTheRecordedUser) {
   world.files().Directory("/home/ann/.config/landshim");
   world.Made("create /home/ann/.config/x");
   EXPECT_THAT(world.Error(),
-              HasSubstr("'/home/ann/.config/landshim', which holds policies"));
+              HasSubstr("/home/ann/.config/landshim, which holds policies"));
 }
 
 TEST(KeptPlaces, AreFoundByAHomeThatIsRelativeOrALink) {
@@ -140,10 +146,10 @@ TEST(KeptPlaces, AreFoundByAHomeThatIsRelativeOrALink) {
     DraftWorld world;
     world.files().Directory("/srv/home/.config").Link("/srv/link", "home");
     world.start().environment["HOME"] = home;
-    world.request().allow_broad = true;
+    world.request().allow_broad = {"~"};
     world.files().Directory("/srv/home/.config/landshim");
     world.Made("create /srv/home/.config/x");
-    EXPECT_THAT(world.Error(), HasSubstr("'/srv/home/.config/landshim', which "
+    EXPECT_THAT(world.Error(), HasSubstr("/srv/home/.config/landshim, which "
                                          "holds policies"));
   }
 }
@@ -187,7 +193,7 @@ TEST(Gaps, AreOddPaths) {
   for (const char* path : {"/home/ann/", "/home//ann", "/srv/./x", "/srv/..",
                            "(unreachable)/x", "srv", ""}) {
     DraftWorld world;
-    world.request().allow_broad = true;
+    world.request().allow_broad = {"~"};
     world.Did("read /srv/work/a", FileKind::kRegular);
     world.runs()[0].facts[0].path = path;
     EXPECT_THAT(world.Statements(), ElementsAre()) << path;

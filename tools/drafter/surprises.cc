@@ -13,50 +13,14 @@
 namespace landshim {
 namespace {
 
-// Where programs keep passwords and keys.
-struct Secret {
-  std::string_view place;
-  bool in_home = false;
-};
-
-constexpr Secret kSecrets[] = {
-    {"/etc/shadow"},
-    {"/etc/gshadow"},
-    {"/etc/ssl/private"},
-    {"/.netrc", true},
-    {"/.git-credentials", true},
-    {"/.pgpass", true},
-    {"/.my.cnf", true},
-    {"/.npmrc", true},
-    {"/.pypirc", true},
-    {"/.docker", true},
-    {"/.password-store", true},
-    {"/.mozilla", true},
-    {"/.config/gh", true},
-    {"/.config/google-chrome", true},
-    {"/.local/share/keyrings", true},
-    {"/.bash_history", true},
-};
-
-bool IsSecret(const std::string& path, const Places& places) {
-  const std::string home = places.HomeOf(path);
-  const auto holds = [&path, &home](const Secret& secret) {
-    if (!secret.in_home) return IsIn(path, secret.place);
-    return !home.empty() && IsIn(path, home + std::string(secret.place));
-  };
-  return std::any_of(std::begin(kSecrets), std::end(kSecrets), holds);
-}
-
 // What is remarkable about a rule; empty: nothing.
 std::string RemarkOn(const std::string& statement, const std::string& path,
                      const DraftRule& rule, const Places& places) {
-  const std::optional<BroadPlace> broad = places.BroadAt(path);
-  if (broad.has_value() && broad->secret) {
+  const std::optional<Danger> danger =
+      places.DangerOf(path, rule.access, rule.IsDirectory());
+  if (danger.has_value() && danger->kind == DangerKind::kSecret) {
     return Tell(DraftText::kReadsSecrets,
-                {statement, std::string(broad->holds)});
-  }
-  if (rule.access.Overlaps(right::read_file) && IsSecret(path, places)) {
-    return Tell(DraftText::kReadsSecrets, {statement, "passwords and keys"});
+                {statement, std::string(danger->what)});
   }
   if (!rule.access.Overlaps(kChangingRights)) return {};
   if (places.IsInHome(path)) return Tell(DraftText::kChangesHome, {statement});

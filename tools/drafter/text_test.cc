@@ -89,7 +89,8 @@ TEST(Texts, SpellTheVariablesThatWereSet) {
   world.Made("create /srv/tmp/x").Made("create /run/user/1000/y");
   EXPECT_THAT(world.Statements(),
               ElementsAre("write ${TMPDIR:-/tmp}",
-                          "write ${XDG_RUNTIME_DIR:-/run/user/1000}"));
+                          "allow write_file,remove_file,make_reg,truncate "
+                          "${XDG_RUNTIME_DIR:-/run/user/1000}"));
 }
 
 TEST(Texts, SpellXdgDirectoriesByHomeWhereTheyAreAsUsual) {
@@ -179,6 +180,7 @@ TEST(Surprises, AreNamed) {
   world.Made("create /srv/work/bin/a");
   world.Did("exec /srv/work/bin/a", FileKind::kRegular);
   world.Did("connect tcp 443").Did("signal");
+  world.request().allow_broad = {"~/.netrc", "~/.ssh/id", "unscope signal"};
   EXPECT_EQ(world.Error(), "");
   EXPECT_THAT(
       world.report().surprises,
@@ -195,6 +197,12 @@ TEST(Surprises, AreNamed) {
 TEST(Texts, LiftScopes) {
   DraftWorld world;
   world.Did("signal").Did("connect abstract x");
+  EXPECT_EQ(world.Error(),
+            "app needs 'unscope abstract_unix_socket' (every abstract socket "
+            "of the machine, such as X11's); give '--allow-broad \"unscope "
+            "abstract_unix_socket\"' to grant exactly that (and 1 more)");
+  world.request().allow_broad = {"unscope abstract_unix_socket",
+                                 "unscope signal"};
   EXPECT_THAT(world.Statements(),
               ElementsAre("unscope abstract_unix_socket signal"));
 }

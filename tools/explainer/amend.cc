@@ -16,7 +16,7 @@ std::vector<Amendment> AmendmentsOf(const Explanation& explanation) {
     };
     auto found = std::find_if(amendments.begin(), amendments.end(), same);
     if (found == amendments.end()) {
-      amendments.push_back({denial.cure, {}, denial.broad});
+      amendments.push_back({denial.cure, {}, denial.danger});
       found = amendments.end() - 1;
     }
     found->reasons.push_back(std::string(BaseName(denial.program)) + ": " +

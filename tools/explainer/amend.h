@@ -13,7 +13,7 @@ namespace landshim {
 struct Amendment {
   std::string statement;
   std::vector<std::string> reasons;  // "python3: read /etc/hosts"
-  std::string broad;                 // as Denial::broad
+  CureDanger danger;                 // as Denial::danger
 };
 
 // Each cure once, in the order of the denials.

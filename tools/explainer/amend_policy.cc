@@ -57,35 +57,53 @@ void SayLeftOut(const std::string& file, const Amendment& amendment,
        "': " + why);
 }
 
-Amendments WithoutBroad(const std::string& file, const Amendments& amendments) {
+// What is dangerous, and what the user would have to say to have it.
+void SayDanger(const std::string& file, const Amendment& amendment) {
+  const CureDanger& danger = amendment.danger;
+  if (danger.never.empty()) {
+    SayLeftOut(file, amendment,
+               Escape(danger.words) + "; give '" + Escape(danger.options) +
+                   "' if the program must have it");
+    return;
+  }
+  SayLeftOut(file, amendment,
+             Escape(danger.never) +
+                 ", and no option adds that; have the program use another "
+                 "directory");
+}
+
+Amendments WithoutUnasked(const std::string& file,
+                          const Amendments& amendments) {
   Amendments chosen;
   for (const Amendment& amendment : amendments) {
-    if (amendment.broad.empty()) {
+    if (amendment.danger.IsUnasked()) {
+      SayDanger(file, amendment);
+    } else {
       chosen.push_back(amendment);
-      continue;
     }
-    SayLeftOut(file, amendment,
-               Escape(amendment.broad) +
-                   "; write it into the policy yourself if the program must "
-                   "have it");
   }
   return chosen;
 }
 
-// Those that the user wants. "All" is not said of what is broad: that is asked
-// about one by one.
+// Those that the user wants. "All" is not said of what is dangerous: that is
+// asked about one by one, or not at all.
 Amendments Choose(const std::string& file, const Terminal& terminal,
                   const Amendments& amendments) {
   Amendments chosen;
   bool all = false;
   for (const Amendment& amendment : amendments) {
-    const bool broad = !amendment.broad.empty();
+    if (!amendment.danger.never.empty()) {
+      SayDanger(file, amendment);
+      continue;
+    }
+    const bool broad = amendment.danger.IsUnasked();
     const char answer =
         all && !broad
             ? 'y'
-            : terminal.Ask("add '" + Escape(amendment.statement) + "'" +
-                           (broad ? " (" + Escape(amendment.broad) + ")" : "") +
-                           " to " + Escape(file) + "? [y/N/a(ll)/q(uit)] ");
+            : terminal.Ask(
+                  "add '" + Escape(amendment.statement) + "'" +
+                  (broad ? " (" + Escape(amendment.danger.words) + ")" : "") +
+                  " to " + Escape(file) + "? [y/N/a(ll)/q(uit)] ");
     if (answer == 'q') break;
     all = all || answer == 'a';
     if ((all && !broad) || answer == 'y' || answer == 'a') {
@@ -153,7 +171,7 @@ int AmendPolicy(const std::string& file, bool yes,
   std::string error;
   if (!ReadText(file, &text, &status, &error)) return Complain(error);
   if (yes) {
-    amendments = WithoutBroad(file, amendments);
+    amendments = WithoutUnasked(file, amendments);
   } else {
     const Terminal terminal;
     if (!terminal.is_there()) return Complain(kNobody);

@@ -1,21 +1,18 @@
 #include "tools/explainer/cure_guard.h"
 
-#include <unistd.h>
-
 #include <filesystem>
+#include <optional>
 #include <system_error>
 #include <utility>
 
 #include "policy/access.h"
-#include "tools/checker/machine.h"
-#include "tools/checker/subject.h"
+#include "tools/checker/machine_dangers.h"
 #include "tools/explainer/cure_parts.h"
 
 namespace landshim {
 namespace {
 
 constexpr std::string_view kPolicy = "its own policy";
-constexpr std::string_view kPolicies = "which holds policies";
 
 // Absolute and without links, also where nothing is there yet.
 std::string PlaceOf(const std::string& path) {
@@ -34,75 +31,59 @@ std::string PlaceOfName(const std::string& path) {
          name.filename().string();
 }
 
-// Names only, as `ls /` wants them: as in drafting, nobody minds.
-bool IsHarmless(const CurePart& part) {
-  return (part.access & ~right::read_dir).empty();
-}
-
-// The widest place that the part opens as a whole, or the secret that it is in.
-const BroadPlace* BroadAt(const CurePart& part,
-                          const std::vector<BroadPlace>& places) {
-  const BroadPlace* widest = nullptr;
-  for (const BroadPlace& place : places) {
-    const bool whole =
-        IsAtOrBeneath(place.path, part.path) && !IsHarmless(part);
-    if (!whole && !(place.secret && IsAtOrBeneath(part.path, place.path)))
-      continue;
-    if (widest == nullptr || place.path.size() < widest->path.size()) {
-      widest = &place;
-    }
+// Each scope is a danger of its own.
+std::vector<Danger> DangersOfScopes(AccessMasks scopes) {
+  std::vector<Danger> dangers;
+  for (const Right& r : kRights) {
+    const auto danger = DangerousPlaces::OfScopes(scopes & r.Masks());
+    if (danger.has_value()) dangers.push_back(*danger);
   }
-  return widest;
+  return dangers;
 }
 
 }  // namespace
 
-CureGuard::CureGuard(const std::string& home, std::vector<GuardedFile> files)
-    : places_(BroadPlaces(home)), files_(std::move(files)) {}
+CureGuard::CureGuard(DangerSetting setting, AllowedPlaces allowed)
+    : dangerous_(std::move(setting)), allowed_(std::move(allowed)) {}
 
-CureGuard CureGuard::ForRun(const std::vector<std::string>& policy_files,
-                            const std::string& amend) {
-  std::vector<GuardedFile> files;
+CureGuard CureGuard::ForRun(const Machine& machine,
+                            const std::vector<std::string>& policy_files,
+                            const std::string& amend, AllowedPlaces allowed) {
+  DangerSetting setting = DangersHere(machine);
   std::vector<std::string> policies = policy_files;
   if (!amend.empty()) policies.push_back(amend);
-  files.reserve(2 * policies.size());
   for (const std::string& file : policies) {
-    files.push_back({PlaceOf(file), kPolicy});
-    files.push_back({PlaceOfName(file), kPolicy});
+    setting.bound.push_back({PlaceOf(file), kPolicy});
+    setting.bound.push_back({PlaceOfName(file), kPolicy});
   }
-  const Machine machine = DescribeMachine({environ});
-  files.push_back({PlaceOf("/etc/landshim"), kPolicies});
-  if (!machine.config_home.empty()) {
-    files.push_back({PlaceOf(machine.config_home + "/landshim"), kPolicies});
-  }
-  for (const std::string& file : machine.shim_files) {
-    files.push_back({PlaceOf(file), "of which landshim consists"});
-  }
-  return {machine.home.empty() ? "" : PlaceOf(machine.home), std::move(files)};
+  return {std::move(setting), std::move(allowed)};
 }
 
-std::string CureGuard::WhyBroad(const std::string& cure) const {
+CureDanger CureGuard::DangerOf(const std::string& cure) const {
+  CureDanger found;
+  const auto add = [&](const Danger& danger, const std::string& path) {
+    if (found.words.empty()) {
+      const bool binds = danger.above && !danger.never.empty();
+      found.words = binds ? danger.never : danger.Words();
+    }
+    if (found.never.empty()) found.never = danger.never;
+    if (allowed_.Allows(danger, path)) return;
+    const std::string option = OptionFor(danger, path);
+    if (found.options.find(option) != std::string::npos) return;
+    found.options += (found.options.empty() ? "" : " ") + option;
+  };
   for (const CurePart& part : PartsOf(cure)) {
-    if (part.path.empty()) continue;
-    if (const BroadPlace* place = BroadAt(part, places_)) {
-      const bool above =
-          place->path != part.path && IsAtOrBeneath(place->path, part.path);
-      return (above ? "with " + place->path + ": " : "") +
-             std::string(place->holds);
-    }
-    if (!part.access.Overlaps(kChangingRights)) continue;
-    for (const GuardedFile& file : files_) {
-      if (!IsAtOrBeneath(file.path, part.path)) continue;
-      return "the program could change " + file.path + ", " +
-             std::string(file.what);
-    }
+    for (const Danger& danger : DangersOfScopes(part.access)) add(danger, "");
+    const std::optional<Danger> danger =
+        dangerous_.OfGrant(part.path, part.access, false);
+    if (danger.has_value()) add(*danger, part.path);
   }
-  return {};
+  return found;
 }
 
 void CureGuard::Mark(Explanation* explanation) const {
   for (Denial& denial : explanation->denials) {
-    denial.broad = WhyBroad(denial.cure);
+    denial.danger = DangerOf(denial.cure);
   }
 }
 

@@ -1,41 +1,36 @@
-// Cures that open more than a program should be given without a thought.
+// Cures that open more than a program should be given without a thought. What
+// the program did decides what the cures are: none of them is to be trusted.
 #ifndef LANDSHIM_TOOLS_EXPLAINER_CURE_GUARD_H_
 #define LANDSHIM_TOOLS_EXPLAINER_CURE_GUARD_H_
 
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "tools/checker/broad_places.h"
+#include "tools/checker/machine.h"
 #include "tools/explainer/denial.h"
+#include "tools/system/dangerous_places.h"
 
 namespace landshim {
 
-// What the program must not change: by that its next start is bound.
-struct GuardedFile {
-  std::string path;       // absolute, without links
-  std::string_view what;  // "its own policy"
-};
-
 class CureGuard {
  public:
-  CureGuard(const std::string& home, std::vector<GuardedFile> files);
+  CureGuard(DangerSetting setting, AllowedPlaces allowed);
 
   // For a run under the policy made of these files, with `amend` to be changed
   // (empty: nothing), of the user that runs this process.
-  static CureGuard ForRun(const std::vector<std::string>& policy_files,
-                          const std::string& amend);
+  static CureGuard ForRun(const Machine& machine,
+                          const std::vector<std::string>& policy_files,
+                          const std::string& amend, AllowedPlaces allowed);
 
-  // What `cure` would mean: "every file of the machine". Empty: only what it
-  // names.
-  std::string WhyBroad(const std::string& cure) const;
+  // What `cure` would mean. Nothing in it: only what it names.
+  CureDanger DangerOf(const std::string& cure) const;
 
-  // Fills Denial::broad.
+  // Fills Denial::danger.
   void Mark(Explanation* explanation) const;
 
  private:
-  std::vector<BroadPlace> places_;
-  std::vector<GuardedFile> files_;
+  DangerousPlaces dangerous_;
+  AllowedPlaces allowed_;
 };
 
 }  // namespace landshim

@@ -20,6 +20,10 @@ std::vector<CurePart> PartsOf(const std::string& cure) {
       parts.push_back(
           {.verb = statement.verb,
            .text = "include <" + std::string(statement.text) + '>'});
+    } else if (statement.kind == StatementKind::kUnscope) {
+      parts.push_back({.verb = statement.verb,
+                       .access = statement.access,
+                       .text = "unscope " + NamesOf(statement.access)});
     } else if (statement.kind == StatementKind::kPath) {
       const std::string path(statement.text);
       parts.push_back(

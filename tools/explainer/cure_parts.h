@@ -10,11 +10,12 @@
 
 namespace landshim {
 
-// One path that a cure grants something on, or one fragment that it includes.
+// One path that a cure grants something on, one fragment that it includes, or
+// the scopes that it lifts.
 struct CurePart {
   const Verb* verb = nullptr;
   AccessMasks access;  // empty for a fragment
-  std::string path;    // empty for a fragment
+  std::string path;    // empty for a fragment and for scopes
   std::string text;    // as a statement
 };
 

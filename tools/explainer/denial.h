@@ -9,6 +9,18 @@
 
 namespace landshim {
 
+// What a cure would open beyond what it names, as tools/system has it.
+struct CureDanger {
+  std::string words;  // "every file of the machine"; empty: it is not dangerous
+  // By it the next start would be bound no more: no option adds that. Why; else
+  // empty.
+  std::string never;
+  // "--allow-broad /home/ann": what the user would have to say, and did not.
+  std::string options;
+
+  bool IsUnasked() const { return !never.empty() || !options.empty(); }
+};
+
 // One kind of denied operation of one program. All of its occurrences are one.
 struct Denial {
   std::string call;       // the system call: "openat"
@@ -22,9 +34,7 @@ struct Denial {
   std::string cure;
   // No path is known by which a statement could name it; `hint` says so.
   bool unnamed = false;
-  // What the cure would mean beyond what it names: "every file of the machine";
-  // else empty. Filled where it is printed (CureGuard).
-  std::string broad;
+  CureDanger danger;  // of the cure; filled where it is printed (CureGuard)
   // What the program is likely to say instead of what is wrong; else empty.
   std::string hint;
   uint64_t count = 1;

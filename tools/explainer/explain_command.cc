@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/checker/machine_dangers.h"
 #include "tools/explainer/amend_policy.h"
 #include "tools/explainer/cure_guard.h"
 #include "tools/explainer/observed_run.h"
@@ -24,6 +25,7 @@ struct ExplainOptions {
   std::string output;
   std::string amend;
   bool yes = false;
+  std::vector<std::string> allow_broad;
   bool json = false;
   std::vector<std::string> program;
 };
@@ -75,13 +77,20 @@ int Explain(const ExplainOptions& options) {
     const std::string why = WhyNotToAmend(options.amend, options.yes);
     if (!why.empty()) return Complain(why);
   }
+  const Machine machine = DescribeMachine({environ});
+  AllowedPlaces allowed;
+  std::string error;
+  if (!ReadAllowedPlaces(options.allow_broad, machine, &allowed, &error)) {
+    return Complain(error);
+  }
   Explanation explanation;
   const Ending ending =
       RunObserved(RunArguments(options),
                   {.command = "explain", .wait_for_all = true}, &explanation);
   if (ending.failed || ending.recorder_ended) return ending.status;
   const std::string& program = options.program[0];
-  CureGuard::ForRun(explanation.policy_files, options.amend).Mark(&explanation);
+  CureGuard::ForRun(machine, explanation.policy_files, options.amend, allowed)
+      .Mark(&explanation);
   const auto report = options.json ? JsonOf : TextOf;
   if (const int failed =
           WriteReport(options, report(explanation, program, ending.status))) {
@@ -114,7 +123,10 @@ void AddExplainCommand(CLI::App* app, Action* action) {
       AddValue(command, "--amend", "FILE", &options->amend,
                "offer to add what is missing to this policy");
   AddFlag(command, "--yes", &options->yes,
-          "add it without asking, unless it is broad")
+          "add it without asking, unless it is dangerous")
+      ->needs(amend);
+  AddValues(command, "--allow-broad", "PLACE", &options->allow_broad,
+            "also add what is dangerous, on exactly PLACE")
       ->needs(amend);
   AddFlag(command, "--json", &options->json,
           "the report as JSON, on standard output");

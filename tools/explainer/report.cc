@@ -32,7 +32,9 @@ std::string TextOfDenial(const Denial& denial) {
                           : text + "    nothing in a policy can allow it\n";
   }
   text += "    add: " + Escape(denial.cure);
-  if (!denial.broad.empty()) text += " (" + Escape(denial.broad) + ")";
+  if (!denial.danger.words.empty()) {
+    text += " (" + Escape(denial.danger.words) + ")";
+  }
   return text + '\n';
 }
 
@@ -106,7 +108,7 @@ std::string JsonOf(const Explanation& explanation, const std::string& program,
                        {"errno", denial.error},
                        {"reason", denial.reason},
                        {"cure", OrNull(denial.cure)},
-                       {"broad", OrNull(ToUtf8(denial.broad))},
+                       {"broad", OrNull(ToUtf8(denial.danger.words))},
                        {"hint", OrNull(ToUtf8(denial.hint))},
                        {"count", denial.count}});
   }

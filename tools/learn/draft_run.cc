@@ -10,33 +10,11 @@
 #include "tools/message.h"
 #include "tools/output.h"
 #include "tools/recorder/session.h"
+#include "tools/system/dangerous_places.h"
 #include "tools/write_file.h"
 
 namespace landshim {
 namespace {
-
-// As a shell reads it back: in quotes, or with what must not be shown as \xHH
-// in those of $'...'.
-std::string ShellWord(const std::string& word) {
-  constexpr std::string_view kPlain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%+,-./"
-      ":=@_";
-  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) {
-    return word;
-  }
-  const bool hidden = Escape(word) != word;
-  std::string quoted;
-  for (const char c : word) {
-    if (c == '\'') {
-      quoted += hidden ? "\\'" : "'\\''";
-    } else if (hidden && c == '\\') {
-      quoted += "\\\\";
-    } else {
-      quoted += c;
-    }
-  }
-  return (hidden ? "$'" : "'") + Escape(quoted) + '\'';
-}
 
 std::string RunLine(const DraftRun& run) {
   std::string line = "landshim run --policy " + ShellWord(run.policy) + " --";

@@ -11,7 +11,7 @@ namespace landshim {
 struct DraftRun {
   std::string recording;
   std::string policy;        // the file to be written
-  bool allow_broad = false;  // as of `landshim draft`
+  std::vector<std::string> allow_broad;  // as of `landshim draft`
   bool verify = false;
   std::vector<std::string> program;  // its name or path, and its arguments
   int status = 0;                    // with which it ended when it was recorded

@@ -23,7 +23,7 @@ struct LearnOptions {
   std::string output;
   std::string runs;
   std::string draft;
-  bool allow_broad = false;
+  std::vector<std::string> allow_broad;
   bool verify = false;
   std::vector<std::string> program;
 };
@@ -164,8 +164,8 @@ void AddLearnCommand(CLI::App* app, Action* action) {
   AddFlag(command, "--verify", &options->verify,
           "then run it under that policy, and compare")
       ->needs(draft);
-  AddFlag(command, "--allow-broad", &options->allow_broad,
-          "let the policy grant broad places, such as HOME")
+  AddValues(command, "--allow-broad", "PLACE", &options->allow_broad,
+            "let it grant what is dangerous, on exactly PLACE")
       ->needs(draft);
   AddOperands(command, "PROGRAM", &options->program,
               "the program and its arguments")

@@ -1,10 +1,9 @@
-#include "tools/drafter/user_homes.h"
+#include "tools/system/user_homes.h"
 
 #include <algorithm>
 #include <charconv>
 #include <iterator>
 
-#include "tools/drafter/path_text.h"
 #include "tools/recording/fact.h"
 
 namespace landshim {
@@ -33,7 +32,8 @@ bool IsOfPerson(std::string_view user) {
 
 bool IsHome(std::string_view path) {
   const auto lies_in = [path](std::string_view directory) {
-    return IsIn(path, directory);
+    return path.starts_with(directory) &&
+           (path.size() == directory.size() || path[directory.size()] == '/');
   };
   return IsPlainPath(path) &&
          std::find(std::begin(kOfMany), std::end(kOfMany), path) ==

@@ -1,4 +1,4 @@
-#include "tools/drafter/user_homes.h"
+#include "tools/system/user_homes.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // The homes of people, as the machine's user database has them.
-#ifndef LANDSHIM_TOOLS_DRAFTER_USER_HOMES_H_
-#define LANDSHIM_TOOLS_DRAFTER_USER_HOMES_H_
+#ifndef LANDSHIM_TOOLS_SYSTEM_USER_HOMES_H_
+#define LANDSHIM_TOOLS_SYSTEM_USER_HOMES_H_
 
 #include <string>
 #include <string_view>
@@ -15,4 +15,4 @@ std::vector<std::string> HomesInPasswd(std::string_view text);
 
 }  // namespace landshim
 
-#endif  // LANDSHIM_TOOLS_DRAFTER_USER_HOMES_H_
+#endif  // LANDSHIM_TOOLS_SYSTEM_USER_HOMES_H_

@@ -56,6 +56,8 @@ void SetUp(FakeMachine* machine) {
   machine->machine().path_directories = {"/usr/local/bin", "/usr/bin"};
   machine->machine().shim_files = {"/usr/local/lib/liblandshim.so"};
   machine->machine().engine_sockets = {"/run/docker.sock"};
+  machine->machine().escape_sockets = {
+      {"/run/dbus/system_bus_socket", dangerous::kBus}};
   for (const char* path :
        {"/etc/app", "/etc/tls/live", "/home/ann/data", "/home/ann/inbox",
         "/home/ann/.config/app", "/home/ann/.config/autostart", "/proc/4711",
@@ -65,8 +67,8 @@ void SetUp(FakeMachine* machine) {
   }
   for (const char* path :
        {"/etc/passwd", "/etc/tls/archive/cert1.pem", "/home/ann/.bashrc",
-        "/home/ann/.ssh/authorized_keys", "/home/ann/.ssh/known_hosts",
-        "/usr/local/lib/liblandshim.so"}) {
+        "/home/ann/.netrc", "/home/ann/.ssh/authorized_keys",
+        "/home/ann/.ssh/known_hosts", "/usr/local/lib/liblandshim.so"}) {
     machine->File(path);
   }
   machine->Link("/etc/app/site", "/srv/app/data/current")
@@ -75,7 +77,10 @@ void SetUp(FakeMachine* machine) {
       .Link("/etc/tls/live/cert.pem", "../archive/cert1.pem")
       .Link("/proc/self", "4711")
       .Make("/dev/tty", FileKind::kCharDevice)
+      .Make("/dev/mem", FileKind::kCharDevice)
+      .Make("/dev/null", FileKind::kCharDevice)
       .Make("/run/docker.sock", FileKind::kSocket)
+      .Make("/run/dbus/system_bus_socket", FileKind::kSocket)
       .Make("/run/db/socket", FileKind::kSocket)
       .File("/lib64/ld-linux-x86-64.so.2", Elf({}))
       .File("/usr/lib/libc.so.6", Elf({}))

@@ -140,4 +140,15 @@ std::vector<std::string> Libraries::NeededBy(const std::string& path) {
   return found;
 }
 
+std::vector<std::string> Libraries::SearchedBy(const std::string& path) {
+  std::vector<std::string> directories;
+  const std::optional<ElfFile> file = ReadElf(path, content_);
+  if (!file.has_value()) return directories;
+  for (const std::string& directory : file->search) {
+    const std::string expanded = ExpandOrigin(directory, DirectoryOf(path));
+    if (expanded.starts_with('/')) directories.push_back(expanded);
+  }
+  return directories;
+}
+
 }  // namespace landshim

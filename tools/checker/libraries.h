@@ -23,6 +23,9 @@ class Libraries {
   // `path` is no ELF file. Without the loader itself.
   std::vector<std::string> NeededBy(const std::string& path);
 
+  // The directories that the file itself names to be searched, first.
+  std::vector<std::string> SearchedBy(const std::string& path);
+
  private:
   // A library in glibc's cache: its name and where it is.
   struct Cached {

@@ -165,34 +165,110 @@ void FindWriteAndExec(const Subject& subject, Findings* findings) {
   }
 }
 
-void FindEngineSockets(const Subject& subject, Findings* findings) {
+namespace {
+
+// Why a policy lets unix sockets be connected to that no statement grants.
+struct Opening {
+  std::string why;
+  std::string cure;
+};
+
+std::optional<Opening> OpeningOf(const Subject& subject) {
   const Summary& summary = subject.policy().summary;
   const int abi = subject.machine().kernel_abi;
-  const bool restricted =
-      Lower(summary, abi).handled.Overlaps(right::resolve_unix);
+  constexpr int needed = FirstAbiOf(right::resolve_unix);
+  const std::string first = std::to_string(needed);
+  if (Lower(summary, abi).handled.Overlaps(right::resolve_unix)) return {};
+  if (summary.unrestricted.Overlaps(right::resolve_unix)) {
+    return Opening{"as the policy leaves resolve_unix unrestricted",
+                   "do not leave it so"};
+  }
+  if (abi >= needed) {
+    return Opening{"as the policy's ABI ends before " + first,
+                   "raise the upper bound to " + first + " or more"};
+  }
+  return Opening{
+      "as Landlock restricts unix sockets from ABI " + first + " on only",
+      "run it as a user who may not open the socket"};
+}
+
+struct ReachedPort {
+  uint16_t port;
+  std::string_view what;
+};
+
+constexpr ReachedPort kReachedPorts[] = {
+    {22, "others' machines, with the keys that the program may read"},
+    {25, "mail to anybody"},
+    {80,
+     "the cloud's metadata service, which hands out passwords, is one of "
+     "them"},
+    {2375, "a container engine, which controls its machine, is one of them"},
+    {2376, "a container engine, which controls its machine, is one of them"},
+    {6443, "a cluster's control is one of them"},
+    {10250, "a cluster's nodes, which start programs, are among them"},
+};
+
+}  // namespace
+
+void FindEngineSockets(const Subject& subject, Findings* findings) {
+  const std::optional<Opening> opening = OpeningOf(subject);
   for (const std::string& socket : subject.machine().engine_sockets) {
-    const Found found = subject.Find(socket);
-    const PathStatement* grantor =
-        subject.GrantorOf(found, right::resolve_unix);
-    if (restricted && grantor == nullptr) continue;
-    constexpr int needed = FirstAbiOf(right::resolve_unix);
-    Place place = summary.abi_place;
-    std::string why = "as Landlock restricts unix sockets from ABI " +
-                      std::to_string(needed) + " on only";
-    std::string cure = "run it as a user who may not open the socket";
-    if (restricted) {
+    Place place = subject.policy().summary.abi_place;
+    Opening said;
+    if (opening.has_value()) {
+      said = *opening;
+    } else {
+      const PathStatement* grantor =
+          subject.GrantorOf(subject.Find(socket), right::resolve_unix);
+      if (grantor == nullptr) continue;
       place = grantor->statement->place;
-      why = "as " + Mention(*grantor->statement) + " allows";
-      cure = "grant the sockets that the program needs";
-    } else if (summary.unrestricted.Overlaps(right::resolve_unix)) {
-      why = "as the policy leaves resolve_unix unrestricted";
-      cure = "do not leave it so";
-    } else if (abi >= needed) {
-      why = "as the policy's ABI ends before " + std::to_string(needed);
-      cure = "raise the upper bound to " + std::to_string(needed) + " or more";
+      said = {"as " + Mention(*grantor->statement) + " allows",
+              "grant the sockets that the program needs"};
     }
     findings->push_back(
-        MakeFinding(Lint::kEngineSocket, place, {socket, why, cure}));
+        MakeFinding(Lint::kEngineSocket, place, {socket, said.why, said.cure}));
+  }
+}
+
+void FindEscapeSockets(const Subject& subject, Findings* findings) {
+  const std::optional<Opening> opening = OpeningOf(subject);
+  std::string list;
+  for (const Machine::OpenSocket& socket : subject.machine().escape_sockets) {
+    if (opening.has_value()) {
+      list += (list.empty() ? "'" : "; '") + socket.path + "', " +
+              std::string(socket.what);
+      continue;
+    }
+    const PathStatement* grantor =
+        subject.GrantorOf(subject.Find(socket.path), right::resolve_unix);
+    if (grantor == nullptr || !IsWritten(*grantor->statement)) continue;
+    findings->push_back(MakeFinding(
+        Lint::kGrantsEscape, grantor->statement->place,
+        {grantor->statement->text, socket.path, std::string(socket.what)}));
+  }
+  if (list.empty()) return;
+  findings->push_back(MakeFinding(Lint::kEscapeSocket,
+                                  subject.policy().summary.abi_place,
+                                  {opening->why, list, opening->cure}));
+}
+
+void FindWideReach(const Subject& subject, Findings* findings) {
+  for (const PolicyStatement& statement : subject.policy().list) {
+    if (statement.kind != StatementKind::kPort || statement.quiet ||
+        !IsWritten(statement) || !statement.access.Overlaps(right::connect_tcp))
+      continue;
+    for (const ReachedPort& reached : kReachedPorts) {
+      if (statement.first_port > reached.port ||
+          statement.last_port < reached.port) {
+        continue;
+      }
+      findings->push_back(
+          MakeFinding(Lint::kWideReach, statement.place,
+                      {"connect tcp " + std::to_string(reached.port),
+                       std::string(reached.what)}));
+      break;
+    }
   }
 }
 

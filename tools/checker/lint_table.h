@@ -43,6 +43,10 @@
   L(kWritesSystem, kWarning, "writes-system", \
     "the program can change '{}', {}", \
     "grant a directory that holds none of these") \
+  L(kWritesLibraries, kWarning, "writes-libraries", \
+    "the program can change '{}', {}: code put there runs at the next start " \
+    "before a preloaded policy is enforced", \
+    "keep what is loaded apart from what is written") \
   L(kWriteAndExec, kWarning, "write-and-exec", \
     "'{}' may be both written and executed (see {}): whatever the program " \
     "puts there it can run", \
@@ -61,6 +65,9 @@
     "'{}' can be connected to, {}: whoever does so controls all containers, " \
     "and the machine", \
     "{}") \
+  L(kGrantsEscape, kWarning, "grants-escape-socket", \
+    "'{}' lets the program connect to '{}', {}, without a sandbox", \
+    "grant the sockets that the program needs") \
   L(kMayRunUnsandboxed, kWarning, "may-run-unsandboxed", \
     "'abi 0..{}' runs the program without any sandbox where Landlock is " \
     "missing", \
@@ -100,6 +107,12 @@
   L(kLinkOut, kWarning, "link-to-nowhere-granted", \
     "the link '{}' leads to '{}', which no statement grants{}", \
     "grant what it leads to as well") \
+  L(kEscapeSocket, kInfo, "escape-socket", \
+    "sockets of programs that do things outside can be connected to, {}: {}", \
+    "{}") \
+  L(kWideReach, kInfo, "wide-reach", \
+    "'{}' is a port of any host: {}", \
+    "leave it away if the program does not need it") \
   L(kMissingPath, kInfo, "missing-path", \
     "'{}' does not exist, so the statement is skipped", \
     "correct the path if it should") \

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "policy/reader.h"
+#include "tools/checker/interpreters.h"
+#include "tools/checker/libraries.h"
 #include "tools/checker/lints.h"
 #include "tools/checker/lookups.h"
 
@@ -249,6 +251,61 @@ void LookAtTrees(const Subject& subject, Collector* collector) {
   }
 }
 
+// The programs that the policy is about, as far as it says: those that it lets
+// be executed by name, and the one it is called after.
+std::set<std::string> ProgramsOf(const Subject& subject) {
+  std::set<std::string> programs;
+  for (const PathStatement& path : subject.paths()) {
+    if (IsWritten(*path.statement) && path.access.Overlaps(right::execute) &&
+        path.found.object.kind == FileKind::kRegular) {
+      programs.insert(path.found.path);
+    }
+  }
+  constexpr std::string_view kSuffix = ".policy";
+  for (const auto& text : subject.policy().texts) {
+    std::string name = text->name.substr(text->name.rfind('/') + 1);
+    if (text->source.kind != SourceKind::kFile || !name.ends_with(kSuffix)) {
+      continue;
+    }
+    name.resize(name.size() - kSuffix.size());
+    for (const std::string& directory : subject.machine().path_directories) {
+      const Found found = subject.Find(directory + '/' + name);
+      if (found.error != 0) continue;
+      programs.insert(found.path);
+      break;
+    }
+  }
+  return programs;
+}
+
+// Where the code of a program's next start comes from, beside the system's.
+void LookAtLibraries(const Subject& subject, Collector* collector) {
+  constexpr Lint kLint = Lint::kWritesLibraries;
+  Libraries libraries(subject.content());
+  for (const std::string& program : ProgramsOf(subject)) {
+    const std::string loads = "which '" + program + "' loads";
+    const std::string searches =
+        "where '" + program + "' looks for libraries first";
+    for (const Interpreter& next :
+         InterpretersOf(program, subject.filesystem(), subject.content())) {
+      collector->Look(kLint, next.path, "by which '" + program + "' starts");
+    }
+    for (const std::string& directory : libraries.SearchedBy(program)) {
+      collector->Look(kLint, directory, searches, PlaceReach::kFilesIn);
+    }
+    for (const std::string& library : libraries.NeededBy(program)) {
+      collector->Look(kLint, library, loads);
+      for (const std::string& directory : libraries.SearchedBy(library)) {
+        collector->Look(kLint, directory, searches, PlaceReach::kFilesIn);
+      }
+    }
+  }
+  for (const std::string& directory : subject.machine().library_path) {
+    collector->Look(kLint, directory, "which is in LD_LIBRARY_PATH",
+                    PlaceReach::kFilesIn);
+  }
+}
+
 }  // namespace
 
 void FindWrites(const Subject& subject, Findings* findings) {
@@ -272,6 +329,7 @@ void FindWrites(const Subject& subject, Findings* findings) {
   }
   LookAtPlaces(subject, &collector);
   LookAtTrees(subject, &collector);
+  LookAtLibraries(subject, &collector);
   collector.Report(findings);
 }
 

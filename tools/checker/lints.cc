@@ -23,7 +23,7 @@ size_t TextIndex(const PolicyStatements& policy, const Source* source) {
 Findings FindAll(const Subject& subject) {
   Findings findings;
   for (const auto find :
-       {FindBroadGrants, FindSecretsAndDevices, FindWriteAndExec, FindEngineSockets,
+       {FindBroadGrants, FindSecretsAndDevices, FindWriteAndExec, FindEngineSockets, FindEscapeSockets, FindWideReach,
         FindUnsandboxedRuns, FindWidePortRanges, FindWrites, FindUnsafeLinks,
         FindLinksOut, FindUnevenRenames, FindImpossibleRenames, FindTerminals,
         FindReplacedFiles, FindUnstartablePrograms, FindSkippedStatements,

@@ -17,6 +17,8 @@ void FindBroadGrants(const Subject& subject, Findings* findings);
 void FindSecretsAndDevices(const Subject& subject, Findings* findings);
 void FindWriteAndExec(const Subject& subject, Findings* findings);
 void FindEngineSockets(const Subject& subject, Findings* findings);
+void FindEscapeSockets(const Subject& subject, Findings* findings);
+void FindWideReach(const Subject& subject, Findings* findings);
 void FindUnsandboxedRuns(const Subject& subject, Findings* findings);
 void FindWidePortRanges(const Subject& subject, Findings* findings);
 

@@ -1,19 +1,24 @@
 // Looks where things usually are; what is elsewhere is named by a variable.
 #include "tools/checker/machine.h"
 
+#include <fnmatch.h>
 #include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string_view>
+#include <system_error>
 
 #include "tools/system/user_homes.h"
 
 namespace landshim {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr std::string_view kShimName = "liblandshim.so";
 
@@ -23,24 +28,32 @@ constexpr std::string_view kLibraryDirectories[] = {
     "/usr/local/lib",
 };
 
-// Relative to the root, and those in the user's own runtime directory.
-constexpr std::string_view kEngineSockets[] = {
-    "/run/docker.sock",
-    "/var/run/docker.sock",
-    "/run/podman/podman.sock",
-    "/run/containerd/containerd.sock",
-    "/run/crio/crio.sock",
-    "/run/incus/unix.socket",
-    "/var/lib/incus/unix.socket",
-    "/var/lib/lxd/unix.socket",
-    "/var/snap/lxd/common/lxd/unix.socket",
-    "/run/buildkit/buildkitd.sock",
+// Variables that name sockets: behind `before`, up to one of `ends`.
+struct SocketVariable {
+  const char* name;
+  std::string_view before;
+  std::string_view ends;
+  std::string_view what;
 };
-constexpr std::string_view kUserEngineSockets[] = {
-    "/docker.sock",
-    "/podman/podman.sock",
-    "/containerd/containerd.sock",
+
+constexpr SocketVariable kSocketVariables[] = {
+    {"SSH_AUTH_SOCK", "", "", dangerous::kAgent},
+    {"GPG_AGENT_INFO", "", ":", dangerous::kAgent},
+    {"DBUS_SESSION_BUS_ADDRESS", "unix:path=", ",;", dangerous::kBus},
+    {"DBUS_SYSTEM_BUS_ADDRESS", "unix:path=", ",;", dangerous::kBus},
+    {"TMUX", "", ",", dangerous::kScreen},
+    {"KITTY_LISTEN_ON", "unix:", "", dangerous::kScreen},
+    {"NVIM", "", "", dangerous::kServer},
+    {"NVIM_LISTEN_ADDRESS", "", "", dangerous::kServer},
+    {"EMACS_SOCKET_NAME", "", "", dangerous::kServer},
+    {"VSCODE_IPC_HOOK_CLI", "", "", dangerous::kServer},
+    {"DOCKER_HOST", "unix://", "", dangerous::kEngine},
+    {"CONTAINER_HOST", "unix://", "", dangerous::kEngine},
 };
+
+// How far a directory of sockets is looked through.
+constexpr int kDeepestSocket = 2;
+constexpr int kMostEntries = 300;
 
 // `path` if it is absolute, without '/' at its end; else nothing.
 std::string Absolute(std::string_view path) {
@@ -115,23 +128,79 @@ bool IsReachableSocket(const std::string& path) {
          access(path.c_str(), W_OK) == 0;
 }
 
-std::vector<std::string> FindEngineSockets(Environment environment) {
-  std::vector<std::string> candidates;
-  for (const std::string_view path : kEngineSockets) {
-    candidates.emplace_back(path);
+// The names that a pattern stands for; a '*' is part of a name.
+std::vector<std::string> Expand(const std::string& pattern) {
+  const size_t star = pattern.find('*');
+  if (star == std::string::npos) return {pattern};
+  const size_t begin = pattern.rfind('/', star) + 1;
+  const size_t end = std::min(pattern.find('/', star), pattern.size());
+  const std::string name = pattern.substr(begin, end - begin);
+  std::vector<std::string> names;
+  std::error_code error;
+  int seen = 0;
+  for (auto entry = fs::directory_iterator(pattern.substr(0, begin), error);
+       !error && entry != fs::directory_iterator() && seen < kMostEntries;
+       entry.increment(error), ++seen) {
+    const std::string found = entry->path().filename();
+    if (fnmatch(name.c_str(), found.c_str(), 0) != 0) continue;
+    for (const std::string& more :
+         Expand(pattern.substr(0, begin) + found + pattern.substr(end))) {
+      names.push_back(more);
+    }
   }
-  std::string runtime = Absolute(environment.Find("XDG_RUNTIME_DIR"));
-  if (runtime.empty()) runtime = "/run/user/" + std::to_string(getuid());
-  for (const std::string_view path : kUserEngineSockets) {
-    candidates.push_back(runtime + std::string(path));
+  return names;
+}
+
+void AddSocket(const std::string& path, std::string_view what,
+               Machine* machine) {
+  if (!IsReachableSocket(path)) return;
+  // /var/run is a link to /run.
+  const std::string real = RealPath(path);
+  if (what == dangerous::kEngine) {
+    AddOnce(real, &machine->engine_sockets);
+    return;
   }
-  std::vector<std::string> sockets;
-  for (const std::string& path : candidates) {
-    if (!IsReachableSocket(path)) continue;
-    // /var/run is a link to /run.
-    AddOnce(RealPath(path), &sockets);
+  for (const Machine::OpenSocket& known : machine->escape_sockets) {
+    if (known.path == real) return;
   }
-  return sockets;
+  machine->escape_sockets.push_back({real, what});
+}
+
+void AddSocketsIn(const std::string& place, std::string_view what,
+                  Machine* machine) {
+  AddSocket(place, what, machine);
+  std::error_code error;
+  auto entry = fs::recursive_directory_iterator(
+      place, fs::directory_options::skip_permission_denied, error);
+  for (int seen = 0; !error && seen < kMostEntries &&
+                     entry != fs::recursive_directory_iterator();
+       entry.increment(error), ++seen) {
+    if (entry.depth() >= kDeepestSocket) entry.disable_recursion_pending();
+    AddSocket(entry->path(), what, machine);
+  }
+}
+
+void FindSockets(Environment environment, Machine* machine) {
+  for (const SocketVariable& variable : kSocketVariables) {
+    std::string_view value = environment.Find(variable.name);
+    if (!value.starts_with(variable.before)) continue;
+    value.remove_prefix(variable.before.size());
+    const size_t end = variable.ends.empty()
+                           ? value.size()
+                           : value.find_first_of(variable.ends);
+    const std::string path(value.substr(0, end));
+    if (path.starts_with('/')) AddSocket(path, variable.what, machine);
+  }
+  for (const DangerousRow& row : dangerous::kRows) {
+    if (row.kind != DangerKind::kSocket) continue;
+    const std::string place(row.place);
+    const bool in_home = row.base == PlaceBase::kHome;
+    if (in_home && machine->home.empty()) continue;
+    for (const std::string& path :
+         Expand((in_home ? machine->home : "") + place)) {
+      AddSocketsIn(path, row.what, machine);
+    }
+  }
 }
 
 std::string OrBeneathHome(std::string_view value, const std::string& home,
@@ -153,6 +222,9 @@ DangerSetting DangersOf(const Machine& machine) {
   add(machine.data_home, &setting.data_homes);
   setting.homes = machine.homes;
   setting.path_directories = machine.path_directories;
+  for (const Machine::OpenSocket& socket : machine.escape_sockets) {
+    setting.sockets.push_back(socket.path);
+  }
   for (const std::string& file : machine.shim_files) {
     setting.bound.push_back(
         {file, "of which landshim consists", DangerKind::kLandshim});
@@ -173,7 +245,11 @@ Machine DescribeMachine(Environment environment) {
     AddOnce(Absolute(directory), &machine.path_directories);
   }
   machine.shim_files = FindShim(environment);
-  machine.engine_sockets = FindEngineSockets(environment);
+  for (const std::string& directory :
+       Split(environment.Find("LD_LIBRARY_PATH"), ":;")) {
+    AddOnce(Absolute(directory), &machine.library_path);
+  }
+  FindSockets(environment, &machine);
   return machine;
 }
 

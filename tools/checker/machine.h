@@ -3,6 +3,7 @@
 #define LANDSHIM_TOOLS_CHECKER_MACHINE_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "policy/environment.h"
@@ -25,6 +26,14 @@ struct Machine {
   std::vector<std::string> shim_files;
   // Sockets of container engines that this user may connect to.
   std::vector<std::string> engine_sockets;
+  // Others by which programs do things outside: buses, agents, terminals.
+  struct OpenSocket {
+    std::string path;
+    std::string_view what;  // as in the table of dangerous places
+  };
+  std::vector<OpenSocket> escape_sockets;
+  // Of LD_LIBRARY_PATH.
+  std::vector<std::string> library_path;
 };
 
 // What it says to the table of dangerous places. Pure: nothing of files.

@@ -528,7 +528,7 @@ inline constexpr DangerousRow kRows[] = {
     {kKernel, kRoot, "/sys", kKernelSetting, kUnasked},
 
     {kSocket, kRoot, "/run/dbus", kBus},
-    {kSocket, kRoot, "/run/systemd", kBus},
+    {kSocket, kRoot, "/run/systemd/private", kBus},
     {kSocket, kRoot, "/run/user/*/bus", kBus},
     {kSocket, kRoot, "/run/user/*/systemd", kBus},
     {kSocket, kRoot, "/run/user/*/at-spi", kScreen},

@@ -149,7 +149,7 @@ TEST(Redundant, IsNotToldOfStatementsThatAddARight) {
   FakeMachine machine;
   machine.Directory("/srv/app/bin");
   EXPECT_THAT(machine.Lint("read /srv/app\nexec /srv/app/bin\n"
-                           "bind tcp 80\nconnect tcp 80"),
+                           "bind tcp 443\nconnect tcp 443"),
               IsEmpty());
 }
 

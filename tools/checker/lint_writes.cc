@@ -174,7 +174,8 @@ class Collector {
 
   void Look(Lint lint, const std::string& path, std::string_view what,
             PlaceReach reach = PlaceReach::kAllBeneath) {
-    if (path.empty()) return;
+    // What a damaged program names need not be a path at all.
+    if (!path.starts_with('/')) return;
     const PathStatement* grantor = WhoChanges(subject_, path, reach);
     if (grantor == nullptr) return;
     if (!seen_.insert({lint, path}).second) return;

@@ -91,7 +91,10 @@ Places::Places(const Recorded& recorded, const DangerSetting& machine,
       if (CountsAnywhere(part)) named_.insert(part);
     }
   }
-  near_ = std::make_unique<DangerousPlaces>(SettingOf(machine));
+  setting_ = SettingOf(machine);
+  near_ = std::make_unique<DangerousPlaces>(setting_);
+  // Recorded paths are free of links.
+  near_->StopFollowingLinks();
   if (machine.named) {
     deep_ = [this, look = machine.named](const std::string& directory,
                                          const std::string& name) {

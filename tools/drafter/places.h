@@ -39,7 +39,7 @@ class Places {
       const std::string& directory) const;
 
   // How a user names a place.
-  const DangerSetting& setting() const { return near_->setting(); }
+  const DangerSetting& setting() const { return setting_; }
 
   // Root's programs or other users' work in it as well.
   bool IsWorkedInByOthers(const std::string& directory) const;
@@ -83,6 +83,7 @@ class Places {
   std::set<std::string> named_;  // of names that count anywhere: seen in use
   std::set<std::string> shared_;
   std::set<std::string> fixed_;
+  DangerSetting setting_;
   std::unique_ptr<DangerousPlaces> near_;
   NamedFinder deep_;  // null: nothing looks deeper
 };

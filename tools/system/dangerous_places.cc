@@ -245,7 +245,9 @@ std::string DangerousPlaces::Behind(const std::string& path) {
   const auto [known, added] = behind_.emplace(path.substr(0, slash), "");
   if (added) known->second = setting_.resolve(known->first);
   const std::string& parent = known->second;
+  if (added && KindOf(parent) == FileKind::kNone) missing_.insert(parent);
   const std::string plain = (parent == "/" ? "" : parent) + path.substr(slash);
+  if (missing_.contains(parent)) return plain;
   return KindOf(plain) == FileKind::kSymlink ? setting_.resolve(path) : plain;
 }
 

@@ -87,6 +87,9 @@ class DangerousPlaces {
                                 bool directory,
                                 const NamedFinder* named = nullptr) const;
 
+  // The paths that are asked about from now on are free of links.
+  void StopFollowingLinks() { setting_.resolve = nullptr; }
+
   // Of lifting scopes.
   static std::optional<Danger> OfScopes(AccessMasks scopes);
 
@@ -114,6 +117,7 @@ class DangerousPlaces {
   std::vector<DangerousPlace> places_;
   std::set<std::pair<DangerKind, std::string>> known_;  // of places_
   std::map<std::string, std::string> behind_;  // directories without links
+  std::set<std::string> missing_;              // of those
 };
 
 // The places that a user named by --allow-broad: absolute paths without links,

@@ -52,10 +52,13 @@ CureGuard CureGuard::ForRun(const Machine& machine,
   DangerSetting setting = DangersHere(machine);
   std::vector<std::string> policies = policy_files;
   if (!amend.empty()) policies.push_back(amend);
+  // Before landshim's own files: of these a user knows.
+  std::vector<BoundPlace> bound;
   for (const std::string& file : policies) {
-    setting.bound.push_back({PlaceOf(file), kPolicy});
-    setting.bound.push_back({PlaceOfName(file), kPolicy});
+    bound.push_back({PlaceOf(file), kPolicy});
+    bound.push_back({PlaceOfName(file), kPolicy});
   }
+  setting.bound.insert(setting.bound.begin(), bound.begin(), bound.end());
   return {std::move(setting), std::move(allowed)};
 }
 

@@ -21,17 +21,17 @@ namespace {
 struct ExplainOptions {
   std::string policy;
   std::vector<std::string> rules;
-  std::vector<std::string> broad;
+  std::vector<std::string> allow_broad;
   std::string output;
   std::string amend;
   bool yes = false;
-  std::vector<std::string> allow_broad;
   bool json = false;
   std::vector<std::string> program;
 };
 
 // As `landshim run` takes them.
-std::vector<std::string> RunArguments(const ExplainOptions& options) {
+std::vector<std::string> RunArguments(const ExplainOptions& options,
+                                      const AllowedPlaces& allowed) {
   std::vector<std::string> arguments;
   if (!options.policy.empty()) {
     arguments.insert(arguments.end(), {"--policy", options.policy});
@@ -39,7 +39,8 @@ std::vector<std::string> RunArguments(const ExplainOptions& options) {
   for (const std::string& rule : options.rules) {
     arguments.insert(arguments.end(), {"--rule", rule});
   }
-  for (const std::string& place : options.broad) {
+  for (const std::string& place : allowed.places()) {
+    if (!place.starts_with('/')) continue;
     arguments.insert(arguments.end(), {"--allow-broad", place});
   }
   arguments.emplace_back("--");
@@ -85,7 +86,7 @@ int Explain(const ExplainOptions& options) {
   }
   Explanation explanation;
   const Ending ending =
-      RunObserved(RunArguments(options),
+      RunObserved(RunArguments(options, allowed),
                   {.command = "explain", .wait_for_all = true}, &explanation);
   if (ending.failed || ending.recorder_ended) return ending.status;
   const std::string& program = options.program[0];
@@ -117,16 +118,13 @@ void AddExplainCommand(CLI::App* app, Action* action) {
            "the policy; else it is found by the program's name");
   AddValues(command, "--rule", "STATEMENT", &options->rules,
             "one more statement of the policy");
-  AddValues(command, "--allow-broad", "PLACE", &options->broad,
-            "let a variable or '.' open all of PLACE");
+  AddValues(command, "--allow-broad", "PLACE", &options->allow_broad,
+            "as of run; add what is dangerous on PLACE, too");
   CLI::Option* const amend =
       AddValue(command, "--amend", "FILE", &options->amend,
                "offer to add what is missing to this policy");
   AddFlag(command, "--yes", &options->yes,
           "add it without asking, unless it is dangerous")
-      ->needs(amend);
-  AddValues(command, "--allow-broad", "PLACE", &options->allow_broad,
-            "also add what is dangerous, on exactly PLACE")
       ->needs(amend);
   AddFlag(command, "--json", &options->json,
           "the report as JSON, on standard output");

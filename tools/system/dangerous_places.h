@@ -136,6 +136,8 @@ class AllowedPlaces {
 
   bool AllowsPath(const std::string& path) const;
 
+  const std::vector<std::string>& places() const { return places_; }
+
  private:
   std::vector<std::string> places_;
 };

@@ -233,7 +233,10 @@ void LookAtPlaces(const Subject& subject, Collector* collector) {
 // What is dangerous by its name, in whatever tree the program may change.
 void LookAtTrees(const Subject& subject, Collector* collector) {
   for (const PathStatement& path : subject.paths()) {
-    if (!path.access.Overlaps(kChanging | kPlanting)) continue;
+    if (!IsWritten(*path.statement) ||
+        !path.access.Overlaps(kChanging | kPlanting)) {
+      continue;
+    }
     for (const DangerousRow& row : dangerous::kRows) {
       if (row.base != PlaceBase::kAnywhere || !LintOf(row.kind).has_value()) {
         continue;

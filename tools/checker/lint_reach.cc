@@ -118,6 +118,11 @@ void FindSecretsAndDevices(const Subject& subject, Findings* findings) {
   constexpr AccessMasks kOpening =
       kReading | right::write_file | right::ioctl_dev | right::execute;
   for (const PathStatement& path : subject.paths()) {
+    // The program's own directory is nobody else's, whatever its number is.
+    if (path.statement->text.starts_with("/proc/self") ||
+        path.statement->text.starts_with("/proc/thread-self")) {
+      continue;
+    }
     if (!IsWritten(*path.statement) || !path.access.Overlaps(kOpening) ||
         (path.IsDirectory() && WidestIn(path, broad, subject) != nullptr)) {
       continue;

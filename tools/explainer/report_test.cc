@@ -73,7 +73,7 @@ TEST(Report, SaysWhereNoPathLeads) {
 TEST(Report, SaysWhatAStatementWouldMean) {
   Denial denial = ReadOfShadow();
   denial.cure = "read /etc";
-  denial.broad = "the settings of the whole system";
+  denial.danger.words = "the settings of the whole system";
   EXPECT_EQ(TextOf({.denials = {denial}, .operations = 1}, "cat", 1),
             "cat[4711] openat: open read /etc/shadow: EACCES: no rule grants "
             "read_file on /etc/shadow\n"
@@ -141,7 +141,7 @@ TEST(Report, TellsJsonTheStatementAsItIs) {
   denial.operation = R"(open read "/a\\b\xff")";
   denial.reason = R"(no rule grants read_file on "/a\\b\xff")";
   denial.cure = R"(read "/a\\b\xff")";
-  denial.broad = "every file of the machine";
+  denial.danger.words = "every file of the machine";
   const std::string json = JsonOf({.denials = {denial}}, "cat", 1);
   for (const char* line :
        {R"("operation": "open read \"/a\\\\b\\xff\"",)",

@@ -60,6 +60,25 @@ TEST_F(Programs, NeedTheLibrariesOfTheirLibraries) {
                   "'read' its directory [exec-without-libraries]"));
 }
 
+TEST_F(Programs, AreToldOfWhereTheirCodeCanBeChanged) {
+  for (const char* path : {"/srv/app/lib", "/srv/app/lib/libapp.so",
+                           "/lib64/ld-linux-x86-64.so.2"}) {
+    EXPECT_THAT(NamesOf(machine_.Lint(std::string("include <libs>\n"
+                                                  "exec /srv/app/bin/app\n"
+                                                  "read /srv/app/lib\n"
+                                                  "write ") +
+                                      path)),
+                ::testing::Contains("6:7 writes-libraries"))
+        << path;
+  }
+  // Missing now, it is looked into first.
+  machine_.File("/srv/own/app",
+                Elf({.interpreter = kLoader, .runpath = "$ORIGIN/plugins"}));
+  EXPECT_THAT(NamesOf(machine_.Lint("include <libs>\nexec /srv/own/app\n"
+                                    "write /srv/own")),
+              ::testing::Contains("5:7 writes-libraries"));
+}
+
 TEST_F(Programs, ThatAreStaticNeedNothing) {
   EXPECT_THAT(machine_.Lint("exec /srv/static/tool"), IsEmpty());
   EXPECT_THAT(machine_.Lint("exec /srv/static"), IsEmpty());

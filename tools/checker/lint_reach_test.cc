@@ -7,6 +7,7 @@
 namespace landshim::testing {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -180,6 +181,66 @@ TEST(EngineSocket, IsReachedWhereThePolicyDoesNotDenyIt) {
                   "'connect unix /run' (app.policy:3:14) allows: whoever does "
                   "so controls all containers, and the machine; grant the "
                   "sockets that the program needs [engine-socket]"));
+}
+
+TEST(EscapeSocket, NamesAllOfThemWhereNothingDeniesThem) {
+  FakeMachine machine;
+  machine.machine().escape_sockets = {
+      {"/run/user/1000/bus", dangerous::kBus},
+      {"/tmp/tmux-1000/default", dangerous::kScreen}};
+  machine.machine().kernel_abi = 8;
+  EXPECT_THAT(
+      machine.Lint(""),
+      ElementsAre("2:5: info: sockets of programs that do things outside can "
+                  "be connected to, as Landlock restricts unix sockets from "
+                  "ABI 9 on only: '/run/user/1000/bus', by which the session "
+                  "or the system starts programs; '/tmp/tmux-1000/default', by "
+                  "which one types into other programs; run it as a user who "
+                  "may not open the socket [escape-socket]"));
+  machine.machine().kernel_abi = 9;
+  EXPECT_THAT(machine.Lint(""), IsEmpty());
+}
+
+TEST(GrantsEscapeSocket, IsSaidOfADirectoryWithOne) {
+  FakeMachine machine;
+  machine.Make("/run/user/1000/bus", FileKind::kSocket);
+  machine.machine().escape_sockets = {{"/run/user/1000/bus", dangerous::kBus}};
+  for (const char* path : {"/run/user/1000", "/run/user/1000/bus"}) {
+    EXPECT_THAT(NamesOf(machine.Lint(std::string("connect unix ") + path)),
+                Contains("3:14 grants-escape-socket"));
+  }
+}
+
+TEST(WideReach, NamesPortsThatLeadFurtherThanTheySeem) {
+  FakeMachine machine;
+  EXPECT_THAT(
+      machine.Lint("connect tcp 2375"),
+      ElementsAre("3:13: info: 'connect tcp 2375' is a port of any host: a "
+                  "container engine, which controls its machine, is one of "
+                  "them; leave it away if the program does not need it "
+                  "[wide-reach]"));
+  EXPECT_THAT(NamesOf(machine.Lint("connect tcp 1..100")),
+              ElementsAre("3:13 wide-reach"));
+  EXPECT_THAT(machine.Lint("connect tcp 443"), IsEmpty());
+  EXPECT_THAT(machine.Lint("bind tcp 80"), IsEmpty());
+}
+
+TEST(ReadsSecret, IsSaidOfFilesAndWhatHoldsThem) {
+  FakeMachine machine;
+  machine.File("/home/ann/.netrc").File("/home/ann/.config/gh/hosts.yml");
+  EXPECT_THAT(machine.Lint("read ~/.netrc"),
+              ElementsAre("3:6: warning: '/home/ann/.netrc' may be read: "
+                          "passwords and keys; grant files and directories "
+                          "that hold none of these [reads-secret]"));
+  EXPECT_THAT(NamesOf(machine.Lint("read ~/.config")),
+              ElementsAre("3:6 reads-secret"));
+}
+
+TEST(DeviceAccess, IsSaidOfDisksWhereverTheyLie) {
+  FakeMachine machine;
+  machine.Make("/srv/disk", FileKind::kBlockDevice);
+  EXPECT_THAT(NamesOf(machine.Lint("device /srv/disk")),
+              Contains("3:8 device-access"));
 }
 
 TEST(MayRunUnsandboxed, IsSaidOfAPolicyWithoutALeastAbi) {

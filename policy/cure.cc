@@ -66,7 +66,10 @@ class Curer {
   Curer(const Domain& domain, const Requirement& required,
         const Evaluation& denied)
       : domain_(domain), required_(required), denied_(denied) {
-    for (const Layer& layer : domain.layers) handled_ |= layer.handled;
+    for (const Layer& layer : domain.layers) {
+      known_ |= layer.handled;
+      for (const Lift& lift : layer.lifts) known_ |= lift.access;
+    }
   }
 
   std::vector<std::string> Find() {
@@ -143,12 +146,24 @@ class Curer {
   }
 
   // A verb if it means exactly that here, else the rights by name.
-  void TryAllow(const std::vector<Target>& targets, AccessMasks access) {
-    std::string text = "allow " + NamesOf(access);
+  std::string AllowText(const std::vector<Target>& targets,
+                        AccessMasks access) const {
     if (const Verb* verb = VerbFor(targets, access, /*exactly=*/true)) {
-      text = Written(*verb);
+      return Written(*verb);
     }
-    Try(WithPaths(text, targets), Rules(targets, access));
+    return "allow " + NamesOf(access);
+  }
+
+  bool NamesRefer(const std::vector<Target>& targets,
+                  AccessMasks access) const {
+    return access.Overlaps(right::refer) &&
+           VerbFor(targets, access, /*exactly=*/true) == nullptr;
+  }
+
+  void TryAllow(const std::vector<Target>& targets, AccessMasks access) {
+    Extra extra = Rules(targets, access);
+    extra.names_refer = NamesRefer(targets, access);
+    Try(WithPaths(AllowText(targets, access), targets), extra);
   }
 
   void TryVerb(const std::vector<Target>& targets, AccessMasks access) {
@@ -174,12 +189,14 @@ class Curer {
       if (target.directory) kinds = kFsClass;
     }
     const Verb* best = nullptr;
+    AccessMasks least;
     for (const Verb& verb : kVerbs) {
-      const AccessMasks meaning = MeaningOf(verb) & handled_ & kinds;
+      const AccessMasks meaning = MeaningOf(verb) & known_ & kinds;
       if (meaning.empty() || !(access & ~meaning).empty()) continue;
       if (exactly && meaning != access) continue;
-      if (best == nullptr || Count(MeaningOf(verb)) < Count(MeaningOf(*best))) {
+      if (best == nullptr || Count(meaning) < Count(least)) {
         best = &verb;
+        least = meaning;
       }
     }
     return best;
@@ -188,7 +205,9 @@ class Curer {
   const Domain& domain_;
   const Requirement& required_;
   const Evaluation& denied_;
-  AccessMasks handled_;
+  // The rights that the layers know, whether they are handled or not: what a
+  // verb means is no less for what is unrestricted now.
+  AccessMasks known_;
   AccessMasks all_;  // that is missing anywhere
   std::vector<std::string> cures_;
 };
@@ -198,7 +217,15 @@ class Curer {
 std::vector<std::string> Cures(const Domain& domain,
                                const Requirement& required,
                                const Evaluation& denied) {
-  return Curer(domain, required, denied).Find();
+  const bool more =
+      std::any_of(required.needs.begin(), required.needs.end(),
+                  [](const Need& need) { return !need.later.empty(); });
+  if (!more) return Curer(domain, required, denied).Find();
+  // As if what the call makes were there already, and what it then needs there
+  // were asked for: else the cure would work once.
+  Requirement next = required;
+  for (Need& need : next.needs) need.access |= need.later;
+  return Curer(domain, next, Evaluate(domain, next, {})).Find();
 }
 
 }  // namespace landshim

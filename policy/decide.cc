@@ -26,12 +26,6 @@ bool HandlesAnything(const Domain& domain) {
   return false;
 }
 
-bool Covers(const PathGrant& grant, const Need& need) {
-  return grant.access.Overlaps(need.access) &&
-         std::find(need.objects.begin(), need.objects.end(), grant.object) !=
-             need.objects.end();
-}
-
 bool Covers(const PortGrant& grant, const Need& need) {
   return grant.access.Overlaps(need.access) && grant.first <= need.port &&
          need.port <= grant.last;
@@ -53,13 +47,24 @@ void Collect(const std::vector<Grant>& grants, const std::vector<Need>& needs,
   }
 }
 
+void CollectPaths(const PathGrants& grants, const std::vector<Need>& needs,
+                  std::vector<const PolicyStatement*>* found) {
+  for (const Need& need : needs) {
+    grants.VisitOn(need.objects, [&](const PathGrant& grant) {
+      if (grant.statement != nullptr && grant.access.Overlaps(need.access)) {
+        found->push_back(grant.statement);
+      }
+    });
+  }
+}
+
 // Statements of one policy stand in one vector, in its order.
 std::vector<const PolicyStatement*> GrantedBy(const Domain& domain,
                                               const std::vector<Need>& needs) {
   std::vector<const PolicyStatement*> all;
   for (const Layer& layer : domain.layers) {
     std::vector<const PolicyStatement*> found;
-    Collect(layer.paths, needs, &found);
+    CollectPaths(layer.paths, needs, &found);
     Collect(layer.ports, needs, &found);
     Collect(layer.lifts, needs, &found);
     std::sort(found.begin(), found.end(), std::less<>());
@@ -129,6 +134,19 @@ void DecideByNeeds(const Domain& domain, const Requirement& required,
   FillDenied(domain, required, result, decision);
 }
 
+// It is opened if that is granted; then nothing that is granted lets it be
+// read.
+void DenyUse(const Requirement& required, Decision* decision) {
+  if (decision->verdict == Verdict::kFails) return;
+  const int error = decision->verdict == Verdict::kDenied
+                        ? decision->error
+                        : required.trace_use_error;
+  *decision = {.verdict = Verdict::kDenied,
+               .error = error,
+               .paths = std::move(decision->paths),
+               .traced = true};
+}
+
 }  // namespace
 
 Decision Decide(const Domain& domain, const Operation& operation,
@@ -148,9 +166,14 @@ Decision Decide(const Domain& domain, const Operation& operation,
       (required.trace && HandlesAnything(domain))) {
     decision.verdict = Verdict::kDenied;
     decision.error = required.denial;
+    decision.otherwise = required.fails_after;
+    decision.traced = required.trace && operation.kind->deed != Deed::kTrace;
     return decision;
   }
   DecideByNeeds(domain, required, &decision);
+  if (required.trace_use_error != 0 && HandlesAnything(domain)) {
+    DenyUse(required, &decision);
+  }
   return decision;
 }
 

@@ -47,6 +47,8 @@ struct Decision {
   std::vector<Need> needs;
   // kDenied; empty where it is denied whatever is granted (mount, ptrace).
   std::vector<Missing> missing;
+  // kDenied like ptrace(2), by what /proc asks (TraceCheck).
+  bool traced = false;
   // kDenied with EXDEV: rights that the moved object would gain there.
   AccessMasks gained;
   // The statements that grant or lift something needed, in the policy's order.

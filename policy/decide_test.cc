@@ -229,7 +229,14 @@ TEST_F(Moves, AreDeniedByLayersThatHandleNoFile) {
   world.Under("abi 11; write /").Under("abi 11; unrestrict fs");
   EXPECT_EQ(world.May("rename /d/f /a/new"), "EXDEV: refer /d; refer /a");
   EXPECT_EQ(world.May("rename /d/f /d/new"), "allowed");
-  EXPECT_THAT(world.Cures("rename /d/f /a/new"), IsEmpty());
+  // Named, it is handled by that layer too.
+  EXPECT_THAT(world.Cures("rename /d/f /a/new"),
+              ElementsAre("allow refer /d /a"));
+  DecideWorld cured;
+  cured.Under("abi 11; write /").Under("abi 11; unrestrict fs; allow refer /");
+  EXPECT_EQ(cured.May("rename /d/f /a/new"), "allowed");
+  cured.Under("abi 11; unrestrict fs; write /");
+  EXPECT_EQ(cured.May("rename /d/f /a/new"), "EXDEV: refer /d; refer /a");
 }
 
 TEST_F(Moves, AreNeverAllowedAtTheFirstAbi) {
@@ -301,6 +308,34 @@ TEST(Cures, MakeBothEndsOfAMoveAlike) {
               ElementsAre("allow remove_file,refer /d", "write /d"));
 }
 
+TEST(Cures, AreNoMoreThanIsMissingWhateverElseIsUnrestricted) {
+  DecideWorld world;
+  world.Under(
+      "abi 7; unrestrict execute write_file read_file read_dir remove_dir "
+      "remove_file make_char make_dir make_reg make_sock make_fifo make_block "
+      "make_sym truncate ioctl_dev");
+  EXPECT_THAT(world.Cures("rename /d/f /a/new"),
+              ElementsAre("allow refer /d /a", "write /d /a"));
+}
+
+TEST(Cures, WorkTheNextTimeToo) {
+  DecideWorld world;
+  world.Under("abi 11");
+  EXPECT_THAT(world.Cures("overwrite /d/new"),
+              ElementsAre("allow write_file,make_reg,truncate /d", "write /d"));
+  EXPECT_THAT(world.Cures("write /d/new"),
+              ElementsAre("allow write_file,make_reg /d", "write /d"));
+  EXPECT_THAT(world.Cures("open write,exclusive,truncate,create /d/new"),
+              ElementsAre("allow write_file,make_reg /d", "write /d"));
+  EXPECT_THAT(
+      world.Cures("tmpfile /d"),
+      ElementsAre("allow write_file,read_file,make_reg /d", "write /d"));
+  DecideWorld moves;
+  moves.Under("abi 11; allow refer,make_reg,remove_file /d; allow refer /a");
+  EXPECT_THAT(moves.Cures("rename /d/f /a/new")[0],
+              "allow remove_file,make_reg /a");
+}
+
 TEST(Cures, AreWrittenAsThePolicyLanguageWantsIt) {
   DecideWorld world;
   world.files().File("/d/a b;\"$x").Link("/odd", "/d/a b;\"$x");
@@ -329,7 +364,7 @@ TEST(Cures, KnowOnlyRightsOfThePolicysAbi) {
   world.Under("abi 1; allow make_reg,remove_file /");
   EXPECT_THAT(world.Cures("rename /d/f /a/new"), IsEmpty());
   EXPECT_THAT(world.Cures("overwrite /d/f"),
-              ElementsAre("allow write_file /d/f", "device /d/f"));
+              ElementsAre("allow write_file /d/f", "write /d/f"));
 }
 
 TEST(ErrnoNames, AreTheKernels) {

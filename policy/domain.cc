@@ -65,6 +65,9 @@ class Builder {
     *layer_ = {};
     if (!RequireAbi()) return false;
     layer_->handled = ruleset_.handled;
+    layer_->may_refer =
+        SupportedAccess(std::min<int>(kernel_.abi, policy_.summary.abi.most))
+            .Overlaps(right::refer);
     for (const PolicyStatement& statement : policy_.list) {
       NoteReplaceable(statement);
       if (statement.kind == StatementKind::kUnrestrict ||

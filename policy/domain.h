@@ -4,7 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "policy/access.h"
@@ -24,6 +26,53 @@ struct PathGrant {
   const PolicyStatement* statement = nullptr;  // null: not from a policy
 };
 
+// Rules on inodes, in the order in which they were added, found by inode: there
+// can be as many as a policy has lines.
+class PathGrants {
+ public:
+  using Iterator = std::vector<PathGrant>::const_iterator;
+
+  void push_back(const PathGrant& grant) {
+    at_[grant.object].push_back(list_.size());
+    list_.push_back(grant);
+  }
+
+  Iterator begin() const { return list_.begin(); }
+  Iterator end() const { return list_.end(); }
+  size_t size() const { return list_.size(); }
+  bool empty() const { return list_.empty(); }
+  const PathGrant& operator[](size_t index) const { return list_[index]; }
+
+  // Calls `visit` with each rule on one of the inodes.
+  template <typename Visit>
+  void VisitOn(const std::vector<ObjectId>& objects, Visit visit) const {
+    if (list_.empty()) return;
+    for (const ObjectId& object : objects) {
+      const auto found = at_.find(object);
+      if (found == at_.end()) continue;
+      for (const size_t index : found->second) visit(list_[index]);
+    }
+  }
+
+  // All that they grant there together.
+  AccessMasks On(const std::vector<ObjectId>& objects) const {
+    AccessMasks granted;
+    VisitOn(objects,
+            [&granted](const PathGrant& grant) { granted |= grant.access; });
+    return granted;
+  }
+
+ private:
+  struct Hash {
+    size_t operator()(const ObjectId& object) const {
+      return std::hash<uint64_t>()(object.inode * 31 + object.device);
+    }
+  };
+
+  std::vector<PathGrant> list_;
+  std::unordered_map<ObjectId, std::vector<size_t>, Hash> at_;
+};
+
 struct PortGrant {
   AccessMasks access;
   uint16_t first = 0;
@@ -40,9 +89,11 @@ struct Lift {
 // One ruleset that is enforced. `handled` is empty where none is.
 struct Layer {
   AccessMasks handled;
-  std::vector<Lift> lifts;       // `unrestrict` and `unscope`
-  std::vector<PathGrant> paths;  // in the order of the policy
+  std::vector<Lift> lifts;  // `unrestrict` and `unscope`
+  PathGrants paths;         // in the order of the policy
   std::vector<PortGrant> ports;
+  // It knows refer, whether it handles it or not.
+  bool may_refer = false;
 };
 
 // All layers, outermost first, and the kernel that enforces them.

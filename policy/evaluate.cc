@@ -9,18 +9,6 @@ namespace {
 
 constexpr int kReferAbi = 2;
 
-AccessMasks GrantedOn(const std::vector<PathGrant>& grants,
-                      const std::vector<ObjectId>& objects) {
-  AccessMasks granted;
-  for (const PathGrant& grant : grants) {
-    if (std::find(objects.begin(), objects.end(), grant.object) !=
-        objects.end()) {
-      granted |= grant.access;
-    }
-  }
-  return granted;
-}
-
 AccessMasks GrantedOn(const std::vector<PortGrant>& grants, uint16_t port) {
   AccessMasks granted;
   for (const PortGrant& grant : grants) {
@@ -35,13 +23,15 @@ class LayerView {
   LayerView(const Domain& domain, const Layer& layer, const Extra& extra)
       : layer_(layer),
         extra_(extra),
-        denied_(DeniedByDefault(domain, layer) & ~extra.lifted) {}
+        handled_(layer.handled),
+        denied_(DeniedByDefault(domain, layer) & ~extra.lifted) {
+    if (extra.names_refer && layer.may_refer) handled_ |= right::refer;
+  }
 
   // Rules have no right that the layer does not handle.
   AccessMasks DeniedOn(const std::vector<ObjectId>& objects) const {
     return denied_ & kFsClass &
-           ~(layer_.handled & (GrantedOn(layer_.paths, objects) |
-                               GrantedOn(extra_.paths, objects)));
+           ~(handled_ & (layer_.paths.On(objects) | extra_.paths.On(objects)));
   }
 
   AccessMasks Missing(const Need& need) const {
@@ -74,6 +64,7 @@ class LayerView {
 
   const Layer& layer_;
   const Extra& extra_;
+  AccessMasks handled_;
   AccessMasks denied_;
 };
 

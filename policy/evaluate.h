@@ -13,9 +13,12 @@ namespace landshim {
 
 // Rules that are added to every layer, and scopes that are lifted.
 struct Extra {
-  std::vector<PathGrant> paths;
+  PathGrants paths;
   std::vector<PortGrant> ports;
   AccessMasks lifted;
+  // `allow` names refer in them, so that a layer that leaves files alone
+  // handles it too (LeftUnhandled()).
+  bool names_refer = false;
 };
 
 struct Evaluation {

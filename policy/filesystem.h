@@ -33,6 +33,16 @@ enum class FileKind : uint8_t {
   kBlockDevice,
 };
 
+// When the kernel asks who may trace a process (ptrace(2)) before it shows what
+// it keeps of that process in /proc (fs/proc/base.c, ptrace_may_access). There
+// Landlock answers for the processes of a domain: none outside of it.
+enum class TraceCheck : uint8_t {
+  kNone,
+  kFollow,  // a link: where it is read or followed
+  kOpen,    // where it is opened, or a directory entered
+  kUse,     // where it is read or listed; opening it is free
+};
+
 // One file, directory or other inode. All errors are errno numbers, 0 for none,
 // as the kernel would answer the caller by everything but Landlock: mode bits,
 // ACLs, capabilities, mount options, immutable files, the fs.protected_*
@@ -54,6 +64,10 @@ struct FileObject {
   int link_error = 0;     // to make a hard link to it: fs.protected_hardlinks
   int remove_error =
       0;  // to remove or move it: another's in a sticky directory
+  // Of a process outside of the domain that the caller may trace but for
+  // Landlock; and what one who may not is told.
+  TraceCheck traced = TraceCheck::kNone;
+  int trace_error = 0;
 };
 
 // What a system call does with the last name of a path.
@@ -103,6 +117,9 @@ struct Found {
   // How many bytes of the given path lead up to and over the last name in it
   // that was a symbolic link; 0 where none was.
   size_t links_until = 0;
+  // The walk went through a link or directory that is closed to those who may
+  // not trace its process (TraceCheck): there it ends for a sandboxed program.
+  bool traced = false;
 };
 
 // All calls see the same moment only if nothing changes meanwhile.

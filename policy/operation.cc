@@ -23,6 +23,8 @@ constexpr OpenMode kCreate = {.write = true, .create = true, .exclusive = true};
 constexpr OpenMode kUnnamed = {.read = true, .write = true, .unnamed = true};
 constexpr OpenMode kPathOnly = {.path_only = true};
 constexpr OpenMode kIoctlOnly = {.ioctl_only = true};
+// Asks for permission on it, as for entering a directory.
+constexpr OpenMode kPermission = {.directory = true};
 constexpr OpenMode kQueue = {.read = true, .write = true, .create = true};
 
 constexpr OperationKind Open(std::string_view name, const OpenMode& mode,
@@ -196,15 +198,15 @@ constexpr OperationKind kOperations[] = {
      .deed = Deed::kRight,
      .meaning = "use rights, by the kernel's names"},
     Free("stat", "ask for a file's size, owner, mode and times"),
-    Free("access", "ask for permissions with access(2)"),
+    Free("access", "ask for permissions with access(2)", kPermission),
     Free("readlink", "read a symbolic link", {.no_follow = true}),
-    Free("chdir", "change the working directory"),
-    Free("chroot", "change the root directory"),
+    Free("chdir", "change the working directory", kPermission),
+    Free("chroot", "change the root directory", kPermission),
     Free("chmod", "change a file's mode"),
     Free("chown", "change a file's owner"),
     Free("utime", "change a file's times"),
     Free("setxattr", "change a file's attributes"),
-    Free("watch", "watch a file with inotify"),
+    Free("watch", "watch a file with inotify", kPermission),
     Free("listen", "let a socket take connections"),
     Free("accept", "take a connection"),
     Free("fork", "start a process or thread"),

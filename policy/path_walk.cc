@@ -75,6 +75,7 @@ class Walker {
       return 0;
     }
     if (is_last && Creates() && found_.trailing_slash) return EISDIR;
+    found_.traced = found_.traced || tree_->IsTracedWay(at_);
     return Enter(component, is_last);
   }
 
@@ -125,6 +126,7 @@ class Walker {
     const int error =
         tree_->Follow(at_, component.name, link, names_.empty(), &target);
     if (error != 0) return error;
+    found_.traced = found_.traced || tree_->IsTracedWay(link);
     if (target.node != nullptr) {
       at_ = target.node;
       jumped_ = names_.empty();

@@ -58,6 +58,10 @@ class Tree {
   virtual int Follow(const NodePtr& directory, const std::string& name,
                      const NodePtr& link, bool last, LinkTarget* target) = 0;
 
+  // True for a link or directory of /proc on the way, where it is closed to
+  // those who may not trace a process outside (FileObject::traced).
+  virtual bool IsTracedWay(const NodePtr& /*node*/) { return false; }
+
   // An absolute path without links, or what the kernel calls it ("pipe:[1]").
   virtual std::string PathOf(const NodePtr& node) = 0;
 

@@ -20,6 +20,7 @@ class Builder {
   Requirement Build() {
     required_.denial = EACCES;
     required_.fails_before = ByDeed();
+    StopWhereTraced();
     if (required_.fails_before != 0) {
       required_.needs.clear();
       required_.moves.clear();
@@ -70,6 +71,23 @@ class Builder {
         return Outside();
     }
     return 0;
+  }
+
+  // Its walk ends there, whatever would come of it behind.
+  void StopWhereTraced() {
+    for (const Found& found : required_.operands) {
+      if (found.traced) {
+        required_.trace = true;
+        required_.denial = EACCES;
+        if (required_.fails_before != 0) {
+          required_.fails_after = std::exchange(required_.fails_before, 0);
+          required_.needs.clear();
+          required_.moves.clear();
+        }
+        return;
+      }
+      if (found.error != 0) return;
+    }
   }
 
   Found Find(const std::string& path, LastName last) {
@@ -260,9 +278,17 @@ class Builder {
 
   int Free() {
     if (operation_.path.empty()) return 0;
-    return Find(operation_.path,
-                operation_.open.no_follow ? LastName::kKeep : LastName::kFollow)
-        .error;
+    const bool keeps = operation_.open.no_follow;
+    const Found found =
+        Find(operation_.path, keeps ? LastName::kKeep : LastName::kFollow);
+    const TraceCheck traced = found.object.traced;
+    // readlink(2); and what asks for permission to enter a directory.
+    required_.trace =
+        found.error == 0 &&
+        ((keeps && traced == TraceCheck::kFollow) ||
+         (operation_.kind->open.directory && traced == TraceCheck::kOpen &&
+          found.object.kind == FileKind::kDirectory));
+    return found.error;
   }
 
   int Port() {

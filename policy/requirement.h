@@ -25,6 +25,10 @@ struct KernelTraits {
 // Rights on one object, or on a port, that must all be granted.
 struct Need {
   AccessMasks access;
+  // What the same call needs there the next time, when what it makes is there,
+  // or what it does with it then: a file that is emptied (O_TRUNC), replaced
+  // (rename(2)), or named (O_TMPFILE). Not asked for now.
+  AccessMasks later = {};
   std::string path;               // of the object; empty for a port or scope
   bool on_directory = false;      // the object is a directory
   bool exists = true;             // the path leads to something now
@@ -44,7 +48,8 @@ struct Move {
   size_t to = 0;    // and of the one that it comes into
 };
 
-// Without needs, `topology` and `trace`, Landlock has no say.
+// Without needs, `topology`, `trace` and `trace_use_error`, Landlock has no
+// say.
 struct Requirement {
   // errno that the operation ends with before Landlock is asked, or 0.
   int fails_before = 0;
@@ -58,6 +63,9 @@ struct Requirement {
   bool topology = false;
   // ptrace and the like: denied by any layer.
   bool trace = false;
+  // errno of reading what was opened for those who may not trace its process,
+  // which is denied by any layer too; 0: none. It comes behind the needs.
+  int trace_use_error = 0;
   // What its paths led to, in their order, also where it fails.
   std::vector<Found> operands;
   std::vector<Need> needs;  // in the kernel's order

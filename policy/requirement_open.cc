@@ -59,6 +59,10 @@ int OpenUnnamed(const OpenMode& mode, const Found& found,
   if (directory.write_error != 0) return directory.write_error;
   if (directory.execute_error != 0) return directory.execute_error;
   AddObject(found, OpenRights(mode), required);
+  // With O_EXCL it never gets a name.
+  if (!mode.exclusive && !required->needs.empty()) {
+    required->needs.back().later = right::make_reg;
+  }
   return 0;
 }
 
@@ -69,7 +73,9 @@ int OpenNew(const OpenMode& mode, const Found& found, Requirement* required) {
   required->fails_after = found.parent.write_error;
   const AccessMasks access = OpenRights(mode);
   if (access.empty()) return 0;
+  const bool empties = mode.truncate && !mode.exclusive;
   required->needs.push_back({.access = access,
+                             .later = empties ? right::truncate : AccessMasks(),
                              .path = found.path,
                              .exists = false,
                              .objects = found.above,
@@ -90,6 +96,10 @@ int OpenExisting(const Operation& operation, const Found& found,
   // Nothing is behind these.
   const bool opens = kind != FileKind::kSocket && !found.object.whiteout;
   required->fails_after = opens ? 0 : ENXIO;
+  if (found.object.traced == TraceCheck::kOpen) required->trace = true;
+  if (found.object.traced == TraceCheck::kUse && Reads(mode)) {
+    required->trace_use_error = found.object.trace_error;
+  }
   const bool uses_device = IsDevice(kind) && !operation.access.empty();
   if (uses_device && !required->needs.empty()) {
     AddObject(found, operation.access, required);

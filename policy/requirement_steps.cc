@@ -209,6 +209,9 @@ void AddRename(const RenameMode& mode, const KernelTraits& kernel,
   }
   AddParent(from, leave | right::refer, required);
   AddParent(to, enter | right::refer, required);
+  if (!mode.no_replace && to.object.kind == FileKind::kNone) {
+    required->needs.back().later = RemoveRight(from.object.kind);
+  }
   required->root_is_elsewhere = to.above_on_mount < to.above.size();
   AddMove(from.object, 0, 1, required);
   if (mode.exchange) AddMove(to.object, 1, 0, required);

@@ -64,6 +64,8 @@ bool Summarize(const Statement& statement, Summary* summary, Problem* problem) {
     case StatementKind::kPort:
       if (!statement.quiet) {
         NoteRights(statement, summary);
+        summary->names_refer |=
+            statement.exact && statement.access.Overlaps(right::refer);
         break;
       }
       [[fallthrough]];
@@ -97,10 +99,15 @@ bool Finish(Summary* summary, const Place& place, Problem* problem) {
   return false;
 }
 
+AccessMasks LeftUnhandled(const Summary& summary) {
+  return summary.names_refer ? summary.unrestricted & ~right::refer
+                             : summary.unrestricted;
+}
+
 Ruleset Lower(const Summary& summary, int kernel_abi) {
   const int abi = kernel_abi < summary.abi.most ? kernel_abi : summary.abi.most;
   Ruleset ruleset;
-  ruleset.handled = SupportedAccess(abi) & ~summary.unrestricted;
+  ruleset.handled = SupportedAccess(abi) & ~LeftUnhandled(summary);
   if (abi >= kLogSameExecOff.abi) ruleset.restrict_flags = summary.log_flags;
   if (abi >= kQuietRule.abi) {
     ruleset.quiet = summary.quiet & ruleset.handled;
@@ -113,7 +120,7 @@ AccessMasks Unenforced(const Summary& summary, int kernel_abi) {
   AccessMasks denied = SupportedAccess(kernel_abi);
   // ABI 1 has no right for it and denies it always.
   if (kernel_abi > 0) denied |= right::refer;
-  return SupportedAccess(summary.abi.most) & ~summary.unrestricted & ~denied;
+  return SupportedAccess(summary.abi.most) & ~LeftUnhandled(summary) & ~denied;
 }
 
 }  // namespace landshim

@@ -19,8 +19,10 @@ struct Summary {
   bool abi_stated = false;
   // Of `abi`; where none is stated, of what needs the newest ABI, or the whole.
   Place abi_place;
-  AccessMasks unrestricted;   // classes, rights and scopes left unhandled
-  AccessMasks quiet;          // denials that quiet rules mute
+  AccessMasks unrestricted;  // classes, rights and scopes left unhandled
+  AccessMasks quiet;         // denials that quiet rules mute
+  // `allow` names refer somewhere: it is handled, whatever is unrestricted.
+  bool names_refer = false;
   uint32_t log_flags = 0;
   uint32_t logs_stated = 0;  // flags that a `log` statement was about
   const Right* newest_named = nullptr;  // by `allow`, with its place
@@ -44,6 +46,11 @@ struct Ruleset {
   uint32_t restrict_flags = 0;  // for landlock_restrict_self(2)
   bool quiet_rules = false;     // quiet statements become rules
 };
+
+// What the policy leaves unhandled: what it says, but for refer where it is
+// named by `allow` too. Landlock denies refer unless it is handled and granted,
+// as soon as any layer handles a right of files. Async-signal-safe.
+AccessMasks LeftUnhandled(const Summary& summary);
 
 // The ruleset for a policy on a kernel whose ABI is `kernel_abi` (0: none).
 // Nothing newer than the policy's upper bound is handled. Async-signal-safe.

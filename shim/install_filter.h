@@ -5,6 +5,7 @@
 #include <linux/errno.h>
 #include <linux/prctl.h>
 
+#include <cstdint>
 #include <initializer_list>
 
 #include "shim/learn_filter.h"
@@ -12,16 +13,14 @@
 
 namespace landshim {
 
-// Installs the filter of shim/learn_filter.h for the calling thread, with
-// no_new_privs, and returns its listener (close-on-exec); or -errno: -EBUSY
-// where another listener watches. seccomp(2). Async-signal-safe.
-inline long InstallLearnFilter() {
+// Installs a filter for the calling thread, with no_new_privs, and returns its
+// listener (close-on-exec); or -errno: -EBUSY where another listener watches.
+// seccomp(2). Async-signal-safe.
+inline long InstallFilterProgram(learn_filter::Instruction* program,
+                                 uint16_t size) {
   constexpr long kFlags = SECCOMP_FILTER_FLAG_NEW_LISTENER;
   constexpr long kWaitKillableReceive = 1L << 5;  // Linux 5.19
-  learn_filter::Instruction program[learn_filter::kSize];
-  learn_filter::Write(program);
-  const sock_fprog filter = {learn_filter::kSize,
-                             reinterpret_cast<sock_filter*>(program)};
+  const sock_fprog filter = {size, reinterpret_cast<sock_filter*>(program)};
   long result = sys::Prctl(PR_SET_NO_NEW_PRIVS, 1);
   if (result != 0) return result;
   for (const long flags : {kFlags | kWaitKillableReceive, kFlags}) {
@@ -30,6 +29,13 @@ inline long InstallLearnFilter() {
     if (result != -EINVAL) break;
   }
   return result;
+}
+
+// The filter of shim/learn_filter.h.
+inline long InstallLearnFilter() {
+  learn_filter::Instruction program[learn_filter::kSize];
+  learn_filter::Write(program);
+  return InstallFilterProgram(program, learn_filter::kSize);
 }
 
 }  // namespace landshim

@@ -78,6 +78,14 @@
   C(ftruncate64, -1, -1, 194)         \
   C(umount, -1, -1, 22)
 
+// Those that Landlock has a say in only where they lead into another process's
+// directory of /proc: explain watches them, a recorder does not, as programs
+// read links by the thousand and no policy could allow it.
+#define LANDSHIM_LOOKING_CALLS(C) \
+  C(readlink, 89, -1, 85)         \
+  C(readlinkat, 267, 78, 305)     \
+  C(chdir, 80, 49, 12)
+
 namespace landshim {
 
 // __X32_SYSCALL_BIT: calls with the numbers of x86_64 and structures of their

@@ -124,6 +124,33 @@ TEST_F(Amend, LeavesOutTheUsersSecretsAndHome) {
   EXPECT_EQ(ContentOf(policy_), before);
 }
 
+TEST_F(Amend, NamesARuleWhoseFileWasReplacedAndEnds) {
+  REQUIRE_ABI(6);
+  const std::string file = directory_.Write("work/conf", "old\n");
+  directory_.Write("app.policy",
+                   "landshim 1\nabi 1..6\ninclude <base> <libs>\n"
+                   "allow write_file,make_reg,remove_file " +
+                       work_ + "\nread " + file + '\n');
+  const std::string script =
+      "echo new >work/made; mv work/made work/conf; cat work/conf";
+  const Result control =
+      Command({"/bin/sh", "-c", script}).Cwd(directory_.path()).Run();
+  EXPECT_EQ(control.out, "new\n");
+  const Result first = Amending(script);
+  EXPECT_EQ(first.status, 1);
+  EXPECT_THAT(first.err, HasSubstr("'read " + file + "' (" + policy_ +
+                                   ":5:6) was about what has been replaced "
+                                   "since: rules are on files, not on names; "
+                                   "grant the directory\n"));
+  EXPECT_THAT(first.err, Not(HasSubstr("add: read " + file + '\n')));
+  EXPECT_THAT(first.err, HasSubstr("added 1 statement\n"));
+  EXPECT_THAT(ContentOf(policy_), HasSubstr(" " + work_ + '\n'));
+  const Result second = Amending(script);
+  EXPECT_EQ(second.status, 0) << second;
+  EXPECT_EQ(second.out, "new\n");
+  EXPECT_THAT(second.err, HasSubstr("Landlock denied nothing of"));
+}
+
 // What is asked at the terminal, where `answers` are typed.
 std::string Asked(const Words& command, const std::string& directory,
                   const std::string& answers) {

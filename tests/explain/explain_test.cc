@@ -1,7 +1,10 @@
 // landshim explain as its user meets it: what it prints, adds and refuses.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <string>
 
 #include "tests/explain/fixture.h"
@@ -11,6 +14,7 @@ namespace landshim::testing {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST_F(Explain, PrintsWhatWasDeniedBehindWhatTheProgramPrints) {
   REQUIRE_ABI(6);
@@ -160,6 +164,81 @@ TEST_F(Explain, SaysWhatAMoveBetweenDirectoriesLooksLike) {
                         "different file systems (EXDEV)\n"));
   EXPECT_THAT(result.err,
               HasSubstr("    add: allow refer " + directory_.path()));
+}
+
+// Stays until it is ended; not in the sandbox.
+class Sleeper {
+ public:
+  Sleeper() : process_(fork()) {
+    if (process_ == 0) {
+      while (true) pause();
+    }
+  }
+  ~Sleeper() {
+    kill(process_, SIGKILL);
+    waitpid(process_, nullptr, 0);
+  }
+  Sleeper(const Sleeper&) = delete;
+  Sleeper& operator=(const Sleeper&) = delete;
+
+  std::string Path(const std::string& name) const {
+    return "/proc/" + std::to_string(process_) + '/' + name;
+  }
+
+ private:
+  pid_t process_;
+};
+
+TEST_F(Explain, NamesPtraceWhereProcAsksForIt) {
+  REQUIRE_ABI(6);
+  const Sleeper other;
+  const Words rules = {"--rule", "exec /usr/bin", "--rule", "read /proc"};
+  const std::string denied =
+      "ptrace: no policy can allow it to a sandboxed program\n"
+      "    nothing in a policy can allow it\n";
+  const struct {
+    std::string script;
+    std::string report;
+  } kCases[] = {
+      {"cat " + other.Path("mem"),
+       "openat: open read " + other.Path("mem") + ": EACCES: "},
+      {"cat " + other.Path("io"),
+       "openat: open read " + other.Path("io") + ": EACCES: "},
+      {"cat " + other.Path("syscall"),
+       "openat: open read " + other.Path("syscall") + ": EPERM: "},
+      {"cat " + other.Path("root/etc/passwd"),
+       "openat: open read /etc/passwd: EACCES: "},
+      {"readlink " + other.Path("exe"),
+       "readlink " + other.Path("exe") + ": EACCES: "},
+      {"cd " + other.Path("fdinfo"),
+       "chdir " + other.Path("fdinfo") + ": EACCES: "},
+  };
+  for (const auto& [script, report] : kCases) {
+    const Result control = Command({"/bin/sh", "-c", script}).Run();
+    const Result result = Report({"/bin/sh", "-c", script + "; true"}, rules);
+    EXPECT_THAT(control.err, Not(HasSubstr("ermi"))) << script;
+    EXPECT_THAT(result.err, HasSubstr(report + denied)) << script;
+    EXPECT_THAT(result.err, Not(HasSubstr("add:"))) << script;
+  }
+  // What everybody may see, and what is its own.
+  EXPECT_THAT(Report({"/bin/sh", "-c",
+                      "cat " + other.Path("status") +
+                          " /proc/self/maps >/dev/null; readlink "
+                          "/proc/self/exe; cat /proc/$$/maps >/dev/null"},
+                     rules)
+                  .err,
+              HasSubstr("Landlock denied nothing of"));
+}
+
+TEST_F(Explain, OffersWhatWorksTheNextTimeToo) {
+  REQUIRE_ABI(6);
+  const std::string made = directory_.path() + "/made";
+  const std::string script = "echo a > " + made;
+  EXPECT_EQ(Amending(script).status, 2);
+  EXPECT_EQ(Amending(script).status, 0);
+  const Result third = Amending(script);
+  EXPECT_EQ(third.status, 0);
+  EXPECT_THAT(third.err, HasSubstr("Landlock denied nothing of"));
 }
 
 TEST_F(Explain, TakesNoPolicyForOneThatDeniesNothing) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "policy/read_text.h"
+#include "policy/utf8.h"
 #include "tests/fuzz/input.h"
 #include "tools/checker/checked_policy.h"
 #include "tools/checker/fake_machine.h"
@@ -15,7 +16,6 @@
 #include "tools/checker/report.h"
 #include "tools/checker/subject.h"
 #include "tools/recording/fact.h"
-#include "policy/utf8.h"
 
 namespace landshim::testing {
 namespace {

@@ -7,12 +7,12 @@
 
 #include "policy/lex_text.h"
 #include "policy/quote.h"
+#include "policy/utf8.h"
 #include "tests/fuzz/input.h"
 #include "tools/checker/report.h"
 #include "tools/doctor/report.h"
 #include "tools/message.h"
 #include "tools/recording/lines.h"
-#include "policy/utf8.h"
 
 namespace landshim::testing {
 namespace {

@@ -84,11 +84,48 @@ TEST_F(LearnAndDraft, EndsWithAPolicyThatWasTried) {
             0);
 }
 
-TEST_F(LearnAndDraft, KeepsAStatusThatIsNotZero) {
+TEST_F(LearnAndDraft, ProvesNothingByAProgramThatFailsEachTime) {
   REQUIRE_ABI(1);
-  const Result result = Learn({"--verify"}, {"/bin/sh", "-c", "exit 3"});
+  const Words program = {"/bin/sh", "-c", "exit 3"};
+  const Result result = Learn({"--verify"}, program);
   EXPECT_EQ(result.status, 3) << result;
-  EXPECT_THAT(result.err, HasSubstr("ended with status 3 as before"));
+  EXPECT_THAT(result.err,
+              HasSubstr("\nnot verified: the program failed with status 3, "
+                        "before and under it; learn what it does when it "
+                        "succeeds\nrun it: "));
+  EXPECT_THAT(result.err, Not(HasSubstr("\nverified")));
+  // A typo in its arguments, and nobody asked for a proof.
+  const Result typo = Learn({}, {"/usr/bin/ls", "--no-such-option"});
+  EXPECT_EQ(typo.status, 2) << typo;
+  EXPECT_THAT(typo.err,
+              HasSubstr("\nnot verified: the program failed with status 2 "
+                        "while it was learned; learn what it does when it "
+                        "succeeds\nrun it: "));
+}
+
+// Root may look into any process; others not into one that is undumpable.
+TEST_F(LearnAndDraft, ProvesNothingWhereSomethingWasNotSeen) {
+  REQUIRE_ABI(1);
+  if (getuid() != 0) GTEST_SKIP() << "only root can become nobody";
+  constexpr uid_t kNobody = 65534;
+  for (const std::string& path : {plans_.path(), home_}) {
+    ASSERT_EQ(chown(path.c_str(), kNobody, kNobody), 0);
+  }
+  const Words program = shop_.Python(
+      "ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)\n"
+      "open('/etc/hostname').close()\n");
+  Words words = {"learn", "-o",       recording_, "--draft",
+                 policy_, "--verify", "--"};
+  words.insert(words.end(), program.begin(), program.end());
+  const Result result = Landshim(words)
+                            .Cwd(shop_.path())
+                            .Env("HOME", home_)
+                            .Before(BecomeNobody)
+                            .Run();
+  EXPECT_EQ(result.status, 125) << result;
+  EXPECT_THAT(result.err,
+              HasSubstr("\nnot verified: not all that it did could be seen"));
+  EXPECT_THAT(result.err, Not(HasSubstr("\nverified")));
 }
 
 TEST_F(LearnAndDraft, FailsWhereTheProgramDoesMoreWhenItIsTried) {

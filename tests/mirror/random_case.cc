@@ -4,6 +4,10 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
 #include "policy/abi.h"
 #include "policy/access.h"
 #include "policy/quote.h"
@@ -119,6 +123,31 @@ std::string RandomName(Random& random, const Scene& scene) {
   return path;
 }
 
+// What /proc keeps of the process outside, and what lies behind its links.
+std::string PathOfProcess(Random& random, pid_t process) {
+  const std::vector<std::string> names = {
+      "auxv",    "cgroup",      "cmdline",      "comm",    "cwd",
+      "cwd/tmp", "environ",     "exe",          "fd",      "fd/0",
+      "fdinfo",  "fdinfo/0",    "io",           "limits",  "map_files",
+      "maps",    "mem",         "mountinfo",    "net",     "ns",
+      "ns/mnt",  "numa_maps",   "pagemap",      "root",    "root/etc/passwd",
+      "root/no", "personality", "smaps",        "stack",   "stat",
+      "statm",   "status",      "smaps_rollup", "syscall", "task",
+      "timers",  "wchan",       "fdinfo/999",   "none",    "mountinfo"};
+  const std::string own = "/proc/" + std::to_string(process) + '/';
+  const std::string thread = "task/" + std::to_string(process) + '/';
+  return own + (OneIn(random, 6) ? thread : "") + PickFrom(random, names);
+}
+
+// Calls that need no right, and ask nevertheless who may trace the process.
+bool MayUseProcess(const OperationKind& kind) {
+  constexpr std::string_view kNames[] = {"stat", "access", "readlink", "chdir",
+                                         "watch"};
+  return kind.deed == Deed::kOpen ||
+         std::find(std::begin(kNames), std::end(kNames), kind.name) !=
+             std::end(kNames);
+}
+
 bool IsRarelyOfInterest(Deed deed) {
   return deed == Deed::kFree || deed == Deed::kTopology ||
          deed == Deed::kScope || deed == Deed::kTrace || deed == Deed::kQueue;
@@ -179,6 +208,9 @@ Operation RandomOperation(Random& random, const Scene& scene,
     default:
       operation.path = RandomName(random, scene);
       operation.new_path = RandomName(random, scene);
+  }
+  if (MayUseProcess(kind) && OneIn(random, 6)) {
+    operation.path = PathOfProcess(random, outside.process);
   }
   if (kind.operands == OperandKind::kFlagList) {
     for (const OpenFlag& flag : kOpenFlags) {

@@ -201,5 +201,40 @@ TEST(RenamesBetweenSystemDirectories, EndAsWithAPreload) {
   }
 }
 
+// A sandbox in a sandbox: one leaves files alone, the other grants the move.
+int Nested(const std::string& outer, const std::string& inner,
+           bool refer = true) {
+  const Scene scene;
+  scene.Write("one/file", "");
+  scene.Write("two/other", "");
+  const std::string granted =
+      "abi 1..11; exec /; read /; " +
+      std::string(refer ? "write " : "allow make_reg,remove_file ") +
+      scene.path();
+  const auto rules = [&](const std::string& own) {
+    return own == "granted" ? granted : own;
+  };
+  Words words = {TestFile("tests/testcases/rename_across"),
+                 scene.Sub("one/file"), scene.Sub("two/moved")};
+  words.insert(words.begin(),
+               {LandshimPath(), "run", "--rule", rules(inner), "--"});
+  return RunUnder(rules(outer), words).Run().status;
+}
+
+TEST(RenamesInNestedSandboxes, NeedReferInTheOneThatLeavesFilesAlone) {
+  REQUIRE_ABI(2);
+  const std::string alone = "abi 1..11; unrestrict fs";
+  const std::string refers = alone + "; allow refer /";
+  EXPECT_EQ(Nested(alone, "granted"), EXDEV);
+  EXPECT_EQ(Nested(refers, "granted"), 0);
+  EXPECT_EQ(Nested("granted", alone), EXDEV);
+  EXPECT_EQ(Nested("granted", refers), 0);
+  EXPECT_EQ(Nested(alone, alone), 0);
+  EXPECT_EQ(Nested(refers, refers), 0);
+  // It grants nothing that the other one does not.
+  EXPECT_EQ(Nested(refers, "granted", /*refer=*/false), EXDEV);
+  EXPECT_EQ(Nested("granted", refers, /*refer=*/false), EXDEV);
+}
+
 }  // namespace
 }  // namespace landshim::testing

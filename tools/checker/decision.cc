@@ -26,15 +26,15 @@ std::string WhyUnrestricted(const Operation& operation, const Domain& domain,
   const Requirement required = RequirementOf(operation, newest, filesystem);
   AccessMasks access;
   for (const Need& need : required.needs) access |= need.access;
-  if (required.topology || required.trace) {
+  if (required.topology || required.trace || required.trace_use_error != 0) {
     access |= SupportedAccess(1);
   }
   if (access.empty()) return "Landlock never restricts it";
   const std::string names = JoinNames(access);
-  if (!access.Overlaps(~policy.summary.unrestricted)) {
+  if (!access.Overlaps(~LeftUnhandled(policy.summary))) {
     return "the policy leaves " + names + " unrestricted";
   }
-  const int first = FirstAbiOf(access & ~policy.summary.unrestricted);
+  const int first = FirstAbiOf(access & ~LeftUnhandled(policy.summary));
   const std::string from = "ABI " + std::to_string(first) + " (Linux " +
                            std::string(LinuxOfAbi(first)) + ")";
   if (first > policy.summary.abi.most) {

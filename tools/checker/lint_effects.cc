@@ -98,7 +98,7 @@ void FindStatementsWithoutEffect(const Subject& subject, Findings* findings) {
   // Nothing has, without Landlock or where the program does not start.
   if (abi == 0 || abi < summary.abi.least) return;
   const AccessMasks meant =
-      SupportedAccess(summary.abi.most) & ~summary.unrestricted;
+      SupportedAccess(summary.abi.most) & ~LeftUnhandled(summary);
   for (const PolicyStatement& statement : subject.policy().list) {
     if (!SaysRights(statement) || !IsWritten(statement)) continue;
     const AccessMasks access =

@@ -144,6 +144,7 @@ void FindImpossibleRenames(const Subject& subject, Findings* findings) {
   for (const PolicyStatement& statement : subject.policy().list) {
     if (!statement.access.Overlaps(right::refer) || statement.quiet) continue;
     if (statement.kind == StatementKind::kUnrestrict) {
+      if (summary.names_refer) continue;
       findings->push_back(
           MakeFinding(Lint::kRenameInOuterLayer, statement.place, {}));
     } else if (summary.abi.most < FirstAbiOf(right::refer)) {

@@ -75,11 +75,12 @@ TEST(RenameInOuterLayer, IsToldWhereFilesAreLeftAlone) {
   FakeMachine machine;
   EXPECT_THAT(
       machine.Lint("unrestrict fs"),
-      Contains("3:12: info: inside another sandbox that restricts files no "
-               "file can be moved or linked into another directory, as this "
-               "layer does not grant refer (EXDEV); name single rights "
-               "instead of fs, and write 'allow refer /' "
-               "[rename-in-outer-layer]"));
+      Contains("3:12: info: inside another sandbox that restricts files, and "
+               "in a program that makes such a one itself, no file can be "
+               "moved or linked into another directory, as this layer does "
+               "not grant refer (EXDEV); write 'allow refer /' beside it "
+               "(then nothing can be mounted) [rename-in-outer-layer]"));
+  EXPECT_THAT(machine.Lint("unrestrict fs\nallow refer /"), IsEmpty());
   EXPECT_THAT(machine.Lint("unrestrict net"), IsEmpty());
 }
 

@@ -91,7 +91,7 @@ class PortCover {
   // What is unrestricted is said to be so below.
   bool IsRule(const PolicyStatement& statement) const {
     return statement.kind == StatementKind::kPort && !statement.quiet &&
-           !(statement.access & ~policy_.summary.unrestricted).empty();
+           !(statement.access & ~LeftUnhandled(policy_.summary)).empty();
   }
 
   void Count(const PolicyStatement& statement, int change) {
@@ -123,7 +123,7 @@ class PortCover {
 
 // Grants of what the policy does not restrict, and what is lifted twice.
 void FindUnrestricted(const Subject& subject, Findings* findings) {
-  const AccessMasks unrestricted = subject.policy().summary.unrestricted;
+  const AccessMasks unrestricted = LeftUnhandled(subject.policy().summary);
   AccessMasks lifted;
   for (const PolicyStatement& statement : subject.policy().list) {
     if (statement.kind == StatementKind::kUnscope ||

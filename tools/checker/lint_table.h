@@ -131,10 +131,10 @@
     "that", \
     "count on it from ABI {} (Linux {}) on") \
   L(kRenameInOuterLayer, kInfo, "rename-in-outer-layer", \
-    "inside another sandbox that restricts files no file can be moved or " \
-    "linked into another directory, as this layer does not grant refer " \
-    "(EXDEV)", \
-    "name single rights instead of fs, and write 'allow refer /'")
+    "inside another sandbox that restricts files, and in a program that makes " \
+    "such a one itself, no file can be moved or linked into another " \
+    "directory, as this layer does not grant refer (EXDEV)", \
+    "write 'allow refer /' beside it (then nothing can be mounted)")
 
 // clang-format on
 

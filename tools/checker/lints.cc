@@ -22,13 +22,26 @@ size_t TextIndex(const PolicyStatements& policy, const Source* source) {
 
 Findings FindAll(const Subject& subject) {
   Findings findings;
-  for (const auto find :
-       {FindBroadGrants, FindSecretsAndDevices, FindWriteAndExec, FindEngineSockets, FindEscapeSockets, FindWideReach,
-        FindUnsandboxedRuns, FindWidePortRanges, FindWrites, FindUnsafeLinks,
-        FindLinksOut, FindUnevenRenames, FindImpossibleRenames, FindTerminals,
-        FindReplacedFiles, FindUnstartablePrograms, FindSkippedStatements,
-        FindStatementsAboveAbi, FindStatementsWithoutEffect,
-        FindRedundantStatements}) {
+  for (const auto find : {FindBroadGrants,
+                          FindSecretsAndDevices,
+                          FindWriteAndExec,
+                          FindEngineSockets,
+                          FindEscapeSockets,
+                          FindWideReach,
+                          FindUnsandboxedRuns,
+                          FindWidePortRanges,
+                          FindWrites,
+                          FindUnsafeLinks,
+                          FindLinksOut,
+                          FindUnevenRenames,
+                          FindImpossibleRenames,
+                          FindTerminals,
+                          FindReplacedFiles,
+                          FindUnstartablePrograms,
+                          FindSkippedStatements,
+                          FindStatementsAboveAbi,
+                          FindStatementsWithoutEffect,
+                          FindRedundantStatements}) {
     find(subject, &findings);
   }
   const auto order = [&subject](const Finding& finding) {

@@ -26,6 +26,7 @@ std::string MissingText(
     text += "it would gain " + JoinNames(decision.gained) + " there";
   }
   if (text.empty()) text = "no policy can allow it to a sandboxed program";
+  if (decision.traced) text = "ptrace: " + text;
   return text;
 }
 

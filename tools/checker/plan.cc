@@ -1,8 +1,14 @@
 // Which plan is for which operation.
 #include "tools/checker/plan.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string_view>
 #include <utility>
 
+#include "policy/requirement.h"
 #include "tools/message.h"
 
 namespace landshim {
@@ -72,6 +78,28 @@ Plan PlanRight(const Operation& operation, Filesystem* filesystem,
   return PlanFor(MakeOperation(name, entry.path), filesystem, stage);
 }
 
+// What needs no right, but may ask who may trace a process.
+Plan PlanLook(const Operation& operation) {
+  const std::string path = operation.path;
+  const std::string_view name = operation.kind->name;
+  Plan plan;
+  if (name == "readlink") {
+    plan.deed = [path] {
+      char target[1];
+      return readlink(path.c_str(), target, sizeof(target)) < 0 ? errno : 0;
+    };
+  } else if (name == "chdir") {
+    plan.deed = [path] { return chdir(path.c_str()) != 0 ? errno : 0; };
+  } else {
+    plan.deed = [path] {
+      struct stat status = {};
+      return stat(path.c_str(), &status) != 0 ? errno : 0;
+    };
+    if (name != "stat") return CannotBeTried("it is tried as 'stat' only");
+  }
+  return plan;
+}
+
 }  // namespace
 
 Plan CannotBeTried(std::string why) {
@@ -137,6 +165,9 @@ Plan PlanFor(const Operation& operation, Filesystem* filesystem, Stage* stage) {
     case Deed::kRight:
       return PlanRight(operation, filesystem, stage);
     case Deed::kFree:
+      if (RequirementOf(operation, {}, filesystem).trace) {
+        return PlanLook(operation);
+      }
       break;
   }
   return CannotBeTried("Landlock never restricts it");

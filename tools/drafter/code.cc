@@ -134,9 +134,16 @@ std::vector<std::string> CodeInReach(const DraftPlan& plan,
   for (const auto& [path, rule] : plan.rules) {
     if (!rule.access.Overlaps(kReplacing)) continue;
     std::map<CodeUse, std::vector<std::string>> files;
-    for (const auto& [file, use] : code) {
-      if (IsIn(file, path) && said.insert(file).second) {
-        files[use].push_back(file);
+    // All that is in a directory stands together, behind it.
+    const std::string inside = path == "/" ? path : path + '/';
+    if (const auto own = code.find(path);
+        own != code.end() && said.insert(path).second) {
+      files[own->second].push_back(path);
+    }
+    for (auto file = code.lower_bound(inside);
+         file != code.end() && file->first.starts_with(inside); ++file) {
+      if (said.insert(file->first).second) {
+        files[file->second].push_back(file->first);
       }
     }
     for (const auto& [use, list] : files) {

@@ -95,10 +95,11 @@ void CollapseManyFiles(const Places& places, DraftPlan* plan) {
 void CollapseDifferingFiles(const Recorded& recorded, const Places& places,
                             DraftPlan* plan) {
   if (recorded.starts.size() < 2) return;
-  std::map<std::string, std::vector<std::set<size_t>>> runs_in;
+  // Each set of runs once: there are few, whatever the number of files.
+  std::map<std::string, std::set<std::set<size_t>>> runs_in;
   for (const auto& [path, runs] : recorded.opened_in) {
     if (!path.starts_with('/') || path == "/") continue;
-    runs_in[ParentOf(path)].push_back(runs);
+    runs_in[ParentOf(path)].insert(runs);
   }
   std::set<std::string> differing;
   for (const auto& [path, rule] : plan->rules) {
@@ -115,7 +116,10 @@ void CollapseDifferingFiles(const Recorded& recorded, const Places& places,
       });
     };
     const auto& others = runs_in[directory];
-    if (std::any_of(others.begin(), others.end(), apart)) {
+    // So many of them differ, whichever they are.
+    constexpr size_t kManySets = 256;
+    if (others.size() > kManySets ||
+        std::any_of(others.begin(), others.end(), apart)) {
       differing.insert(directory);
     }
   }

@@ -54,6 +54,21 @@ bool IsOtherKind(const Found& found, const DraftRule& rule) {
   return (found.object.kind == FileKind::kDirectory) != rule.IsDirectory();
 }
 
+// Each directory on the way to what was used is looked at: drafting takes as
+// long as there are names in all paths. Programs come nowhere near it.
+constexpr size_t kMostNames = 4'000'000;
+
+size_t NamesIn(const std::vector<RecordedRun>& runs) {
+  size_t names = 0;
+  for (const RecordedRun& run : runs) {
+    for (const Fact& fact : run.facts) {
+      names += 1 + std::count(fact.path.begin(), fact.path.end(), '/') +
+               std::count(fact.new_path.begin(), fact.new_path.end(), '/');
+    }
+  }
+  return names;
+}
+
 class Drafting {
  public:
   Drafting(const DraftRequest& request, const DraftContext& context,
@@ -277,6 +292,10 @@ class Drafting {
 bool DraftRuns(const std::vector<RecordedRun>& runs,
                const DraftRequest& request, const DraftContext& context,
                DraftReport* report, std::string* error) {
+  if (NamesIn(runs) > kMostNames) {
+    *error = Tell(DraftText::kTooManyNames, {std::to_string(kMostNames)});
+    return false;
+  }
   const Recorded recorded = Merge(runs);
   CodeFiles code = CodeOf(runs, recorded, context.filesystem);
   return Drafting(request, context, recorded, std::move(code), report, error)

@@ -34,6 +34,12 @@ namespace landshim {
     "directory; record again") \
   D(kScopeRefused, \
     "{} needs '{}' ({}); give '{}' to grant exactly that") \
+  D(kTangledMoves, \
+    "the recording moves files along so many directories that no rules make " \
+    "them alike; record less at a time") \
+  D(kTooManyNames, \
+    "the paths of the recording have more than {} names; record less at a " \
+    "time") \
   D(kTooLarge, \
     "the draft is larger than a policy may be (1 MiB); leave '--keep-files' " \
     "away, or record less at a time") \

@@ -310,19 +310,31 @@ class Planner {
     for (const auto& [path, rule] : plan_.rules) {
       granted.Add(path, GrantedByRule(rule));
     }
-    bool changed = true;
-    while (changed) {
-      changed = false;
+    // Chains of moves are leveled from both ends; what is not level after so
+    // many rounds no program does.
+    constexpr int kMostRounds = 64;
+    for (int round = 0; round < kMostRounds; ++round) {
+      bool changed = false;
       for (const WantedMove& move : wants_.moves) {
-        const AccessMasks kinds = move.directory ? kFsClass : kFileRights;
-        const AccessMasks from =
-            kinds & (granted.On(move.from) | GrantedAnyway(move.from));
-        const AccessMasks to =
-            kinds & (granted.On(move.to) | GrantedAnyway(move.to));
-        changed = Level(move.from, to & ~from, &granted) || changed;
-        changed = Level(move.to, from & ~to, &granted) || changed;
+        changed = LevelMove(move, &granted) || changed;
       }
+      for (auto move = wants_.moves.rbegin(); move != wants_.moves.rend();
+           ++move) {
+        changed = LevelMove(*move, &granted) || changed;
+      }
+      if (!changed) return;
     }
+    plan_.refused.push_back(Tell(DraftText::kTangledMoves, {}));
+  }
+
+  bool LevelMove(const WantedMove& move, Granted* granted) {
+    const AccessMasks kinds = move.directory ? kFsClass : kFileRights;
+    const AccessMasks from =
+        kinds & (granted->On(move.from) | GrantedAnyway(move.from));
+    const AccessMasks to =
+        kinds & (granted->On(move.to) | GrantedAnyway(move.to));
+    const bool first = Level(move.from, to & ~from, granted);
+    return Level(move.to, from & ~to, granted) || first;
   }
 
   bool Level(const std::string& directory, AccessMasks access,
@@ -385,10 +397,7 @@ class Planner {
   }
 
   void AddFinding(const std::string& finding) {
-    std::vector<std::string>& all = plan_.findings;
-    if (std::find(all.begin(), all.end(), finding) == all.end()) {
-      all.push_back(finding);
-    }
+    if (said_.insert(finding).second) plan_.findings.push_back(finding);
   }
 
   const PlanInput& input_;
@@ -396,6 +405,7 @@ class Planner {
   std::vector<Placed> placed_;
   std::set<std::string> listed_;
   std::map<std::string, DangerousUse> dangerous_uses_;
+  std::set<std::string> said_;  // findings
   DraftPlan plan_;
 };
 

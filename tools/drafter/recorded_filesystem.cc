@@ -25,7 +25,10 @@ std::string QueuePath(const std::string& name) {
 void RecordedFilesystem::AddExisting(const std::string& path, FileKind kind) {
   existing_.emplace(path, kind);
   for (std::string above = ParentOf(path);; above = ParentOf(above)) {
-    existing_[above] = FileKind::kDirectory;
+    FileKind& known = existing_[above];
+    // Then so are those above it.
+    if (known == FileKind::kDirectory && above != path) return;
+    known = FileKind::kDirectory;
     if (above == "/") return;
   }
 }

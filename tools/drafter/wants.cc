@@ -42,7 +42,7 @@ class Collector {
     const Requirement required = RequirementFor(merged, KernelTraits());
     const std::string program(BaseName(merged.fact.actor.program));
     const std::string text = TextOf(merged.operation);
-    if (required.topology || required.trace) {
+    if (required.topology || required.trace || required.trace_use_error != 0) {
       wants_->impossible.push_back(
           Tell(DraftText::kImpossible, {program, text}));
       return;
@@ -102,7 +102,7 @@ class Collector {
                const Reasons& reasons) {
     Want want = {.path = need.path,
                  .kind = FileKind::kDirectory,
-                 .access = need.access,
+                 .access = need.access | need.later,
                  .used = UsedBy(merged.fact, need.path),
                  .reasons = reasons,
                  .example = TextOf(merged.operation)};

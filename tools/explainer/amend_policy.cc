@@ -11,6 +11,7 @@
 #include "policy/statements.h"
 #include "tools/checker/checked_policy.h"
 #include "tools/explainer/amend.h"
+#include "tools/explainer/cure_parts.h"
 #include "tools/filesystem/real_filesystem.h"
 #include "tools/message.h"
 #include "tools/output.h"
@@ -115,7 +116,7 @@ Amendments Choose(const std::string& file, const Terminal& terminal,
 
 // Whether a program would start under the policy, as far as its files go.
 bool Starts(const std::string& file, const std::string& text,
-            std::string* error) {
+            std::string* error, PolicyStatements* read = nullptr) {
   const size_t slash = file.rfind('/');
   const std::string directory =
       slash == std::string::npos ? "" : file.substr(0, slash == 0 ? 1 : slash);
@@ -123,11 +124,12 @@ bool Starts(const std::string& file, const std::string& text,
                          .text = text,
                          .kind = SourceKind::kFile,
                          .directory = directory};
-  PolicyStatements policy;
+  PolicyStatements own;
+  PolicyStatements* const policy = read != nullptr ? read : &own;
   RealFilesystem filesystem;
   Layer layer;
-  return ReadStatements({source}, {environ}, ReadPolicyFile, &policy, error) &&
-         BuildLayer(policy, {}, &filesystem, &layer, error);
+  return ReadStatements({source}, {environ}, ReadPolicyFile, policy, error) &&
+         BuildLayer(*policy, {}, &filesystem, &layer, error);
 }
 
 // Those under which a program would still start.
@@ -148,6 +150,37 @@ Amendments WithoutHarm(const std::string& file, const std::string& text,
 constexpr char kNobody[] =
     "--amend: there is no terminal to ask at; give '--yes' to add every "
     "statement that is not broad";
+
+// Without what the policy says already: that helps nobody a second time.
+Amendments WithoutRepeats(const std::string& file,
+                          const PolicyStatements& policy,
+                          const Amendments& amendments) {
+  Amendments chosen;
+  for (const Amendment& amendment : amendments) {
+    std::vector<CurePart> parts = PartsOf(amendment.statement);
+    std::string place;
+    std::erase_if(parts, [&policy, &place](const CurePart& part) {
+      for (const PolicyStatement& said : policy.list) {
+        if (said.kind != StatementKind::kPath || said.quiet ||
+            said.text != part.path || !(part.access & ~said.access).empty()) {
+          continue;
+        }
+        place = ToText(said.place);
+        return true;
+      }
+      return false;
+    });
+    if (!parts.empty() || place.empty()) {
+      chosen.push_back(amendment);
+      continue;
+    }
+    SayLeftOut(file, amendment,
+               place +
+                   " says it already; what is there may have been replaced "
+                   "since the program started: grant the directory");
+  }
+  return chosen;
+}
 
 }  // namespace
 
@@ -178,7 +211,9 @@ int AmendPolicy(const std::string& file, bool yes,
     amendments = Choose(file, terminal, amendments);
   }
   if (amendments.empty()) return 0;
-  if (!Starts(file, text, &error)) return Complain(error);
+  PolicyStatements policy;
+  if (!Starts(file, text, &error, &policy)) return Complain(error);
+  amendments = WithoutRepeats(file, policy, amendments);
   amendments = WithoutHarm(file, text, amendments);
   if (amendments.empty()) return 0;
   if (!ReplaceContent(file, status, Amend(text, amendments), &error)) {

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "policy/quote.h"
+#include "policy/statements.h"
+#include "tools/checker/subject.h"
 #include "tools/explainer/anchored_cure.h"
 #include "tools/explainer/words.h"
 #include "tools/filesystem/process_filesystem.h"
@@ -128,7 +130,9 @@ void Explainer::OnAttempt(const Attempt& attempt, const CallData& call,
                           const Requester& requester) {
   Watched* const around = observer_->watched();
   const Domain& domain = marked_ ? main_ : start_;
-  ProcessFilesystem files(requester.thread(), requester.Process());
+  ProcessFilesystem files(
+      requester.thread(), requester.Process(),
+      [around](pid_t process) { return around->insiders.IsOne(process); });
   const Operation operation = attempt.ToOperation(&files);
   const UserOf user(requester, around->other_users);
   const Decision decision = Decide(domain, operation, &files);
@@ -157,6 +161,8 @@ void Explainer::OnAttempt(const Attempt& attempt, const CallData& call,
         CureByOwnName(domain, operation, decision, denial.process, &files);
     if (!cure.empty()) denial.cure = cure;
   }
+  const std::string stale = WhyStale(domain, decision);
+  if (!stale.empty()) denial.hint = stale;
   if (attempt.kind->deed == Deed::kExecute) {
     exec_.push_back(std::move(denial));
   } else {
@@ -186,6 +192,32 @@ Denial Explainer::Describe(const Attempt& attempt, const Operation& operation,
   return denial;
 }
 
+// The line of the policy that grants it by name, and whose file was replaced:
+// the same line once more would be lost in the same way.
+std::string Explainer::WhyStale(const Domain& domain,
+                                const Decision& decision) {
+  RealFilesystem files;
+  for (const Missing& missing : decision.missing) {
+    for (const Layer& layer : domain.layers) {
+      for (const PathGrant& grant : layer.paths) {
+        if (grant.statement == nullptr ||
+            !grant.access.Overlaps(missing.access) ||
+            !IsAtOrBeneath(missing.path, grant.statement->text)) {
+          continue;
+        }
+        const Found now = files.Find(grant.statement->text, LastName::kFollow);
+        if (now.error != 0 || now.object.id == grant.object) continue;
+        stale_.insert(now.path);
+        return "'" + ToText(*grant.statement) + "' (" +
+               ToText(grant.statement->place) +
+               ") was about what has been replaced since: rules are on files, "
+               "not on names; grant the directory";
+      }
+    }
+  }
+  return {};
+}
+
 // The tightest, at a place that a policy can name.
 std::string Explainer::CureOf(const Decision& decision) {
   if (decision.cures.empty()) return {};
@@ -207,7 +239,7 @@ void Explainer::NoteMade(const Operation& operation, const Decision& decision) {
 // The next run makes it anew, maybe by another name.
 void Explainer::Finish() {
   const auto lasts = [this](const std::string& part) {
-    return !made_.contains(part) && Exists(part);
+    return !made_.contains(part) && !stale_.contains(part) && Exists(part);
   };
   for (Denial& denial : explanation_.denials) {
     denial.cure = AnchoredCure(

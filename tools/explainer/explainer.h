@@ -44,6 +44,7 @@ class Explainer : public Witness {
   std::string CureOf(const Decision& decision);
   void NoteMade(const Operation& operation, const Decision& decision);
   void Add(Denial denial);
+  std::string WhyStale(const Domain& domain, const Decision& decision);
 
   Domain start_;
   Domain main_;
@@ -54,6 +55,9 @@ class Explainer : public Witness {
   std::map<std::string, size_t> known_;
   // What the program made: a rule cannot be on it before it is there.
   std::set<std::string> made_;
+  // That rules of the policy name, and that were replaced since: the rules are
+  // on what was there before.
+  std::set<std::string> stale_;
   // That cures name, and that are no directories.
   std::set<std::string> files_;
   // Of the exec that is being looked at: the program, then its interpreters.

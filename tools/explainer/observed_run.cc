@@ -69,6 +69,8 @@ class Explaining : public Work {
     return {launch.path, launch.arguments, launch.environment};
   }
 
+  bool LooksAtLinks() const override { return true; }
+
   bool Begin(pid_t program, std::string* error) override {
     if (!ReadRunPolicy(words_.data(), environ, &policy_, error)) return false;
     Domain main = {.kernel = OwnKernel()};

@@ -61,7 +61,10 @@ std::string LastLine(const Explanation& explanation, const std::string& program,
       Escape(program) + " ended with status " + std::to_string(status) + "; ";
   if (explanation.denials.empty()) {
     return end + "Landlock denied nothing of " +
-           Plural(explanation.operations, "operation", "operations") + "\n";
+           Plural(explanation.operations, "operation", "operations") +
+           (explanation.gaps.empty() ? "\n"
+                                     : " that could be seen; what could not "
+                                       "be seen may have been denied\n");
   }
   const size_t kinds = explanation.denials.size();
   return end + "Landlock denied " + Plural(times, "operation", "operations") +

@@ -13,8 +13,9 @@ namespace landshim {
 
 class ProcessFilesystem::ProcessTree : public RealTree {
  public:
-  ProcessTree(pid_t thread, pid_t process)
-      : directory_("/proc/" + std::to_string(thread) + '/'),
+  ProcessTree(pid_t thread, pid_t process, std::function<bool(pid_t)> is_inside)
+      : is_inside_(std::move(is_inside)),
+        directory_("/proc/" + std::to_string(thread) + '/'),
         thread_(thread),
         process_(std::to_string(process)),
         root_(OpenLink("root")) {}
@@ -106,6 +107,14 @@ class ProcessFilesystem::ProcessTree : public RealTree {
     return true;
   }
 
+  bool IsOutside(pid_t process) override {
+    const std::string group = StatusOf(process, "Tgid");
+    return !group.empty() && group != process_ &&
+           !(is_inside_ && is_inside_(process));
+  }
+
+  pid_t Viewer() const override { return thread_; }
+
  private:
   static std::shared_ptr<RealNode> Duplicate(int fd) {
     return Adopt(fcntl(fd, F_DUPFD_CLOEXEC, 0));
@@ -118,6 +127,7 @@ class ProcessFilesystem::ProcessTree : public RealTree {
   }
 
   bool is_blind_ = false;
+  std::function<bool(pid_t)> is_inside_;
   std::string directory_;  // of /proc
   pid_t thread_;
   std::string process_;
@@ -126,8 +136,10 @@ class ProcessFilesystem::ProcessTree : public RealTree {
   bool door_ = false;
 };
 
-ProcessFilesystem::ProcessFilesystem(pid_t thread, pid_t process)
-    : tree_(std::make_unique<ProcessTree>(thread, process)) {}
+ProcessFilesystem::ProcessFilesystem(pid_t thread, pid_t process,
+                                     std::function<bool(pid_t)> is_inside)
+    : tree_(std::make_unique<ProcessTree>(thread, process,
+                                          std::move(is_inside))) {}
 
 ProcessFilesystem::~ProcessFilesystem() {
   for (const Relative& relative : relative_) close(relative.start);

@@ -6,6 +6,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,8 +21,10 @@ namespace landshim {
 // and when From() is called: else nothing is found (ENOENT).
 class ProcessFilesystem : public Filesystem {
  public:
-  // `thread` and `process` as /proc numbers them.
-  ProcessFilesystem(pid_t thread, pid_t process);
+  // `thread` and `process` as /proc numbers them. `is_inside`: whether another
+  // process or thread is in the same Landlock domain as it, or would be.
+  ProcessFilesystem(pid_t thread, pid_t process,
+                    std::function<bool(pid_t)> is_inside = {});
   ~ProcessFilesystem() override;
 
   // This process may not look at the other's root, directory or descriptors, as

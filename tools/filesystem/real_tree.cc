@@ -10,7 +10,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <iterator>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "tools/filesystem/permissions.h"
 #include "tools/filesystem/proc.h"
@@ -83,6 +85,53 @@ bool LeadsElsewhere(const std::string& path, const RealNode& node) {
   if (lstat(path.c_str(), &there) != 0) return errno == ENOENT;
   return there.st_dev != node.status.st_dev ||
          there.st_ino != node.status.st_ino;
+}
+
+// What is in another procfs than that of this process is not known by number
+// here; a program in a domain cannot mount one.
+bool IsInProc(const RealNode& node) {
+  static const dev_t device = [] {
+    struct stat status = {};
+    return stat("/proc", &status) == 0 && status.st_ino == kProcRoot
+               ? status.st_dev
+               : dev_t{0};
+  }();
+  return device != 0 && node.status.st_dev == device;
+}
+
+// From the root of procfs on.
+std::vector<std::string> NamesInProc(const RealNode& node) {
+  std::vector<std::string> names;
+  const RealNode* at = &node;
+  while (at->status.st_ino != kProcRoot && at->above != nullptr) {
+    names.insert(names.begin(), at->name);
+    at = &Real(at->above);
+  }
+  if (at->status.st_ino == kProcRoot) return names;
+  // It was reached by a descriptor.
+  const std::string path = DescriptorPath(at->fd);
+  constexpr std::string_view kProc = "/proc/";
+  if (!path.starts_with(kProc)) return {};
+  std::vector<std::string> before;
+  for (size_t start = kProc.size(); start < path.size();) {
+    const size_t end = std::min(path.find('/', start), path.size());
+    before.push_back(path.substr(start, end - start));
+    start = end + 1;
+  }
+  names.insert(names.begin(), before.begin(), before.end());
+  return names;
+}
+
+// Whether the check lets the calling thread pass, which is in no domain.
+bool MayTrace(const RealNode& node, const TracedFile& file) {
+  if (file.check == TraceCheck::kFollow) {
+    char target[1];
+    return readlinkat(node.fd, "", target, sizeof(target)) >= 0;
+  }
+  const std::string path = "/proc/self/fd/" + std::to_string(node.fd);
+  // A file of memory has nothing at its beginning.
+  const int error = TryReading(path, O_RDONLY);
+  return error != EACCES && error != EPERM;
 }
 
 }  // namespace
@@ -206,8 +255,39 @@ FileObject RealTree::Describe(const NodePtr& node, const NodePtr& directory) {
     object.remove_error = AskRemove(Real(directory).status, status);
   }
   object.link_error = AskLink(real.fd, status);
+  if (IsInProc(real)) {
+    const TracedFile file = TracedAt(real);
+    object.traced = file.check;
+    object.trace_error = file.error;
+  }
   return object;
 }
+
+bool RealTree::IsTracedWay(const NodePtr& node) {
+  const RealNode& real = Real(node);
+  if (!IsInProc(real)) return false;
+  const TracedFile file = TracedAt(real);
+  return file.searched || file.check == TraceCheck::kFollow;
+}
+
+TracedFile RealTree::TracedAt(const RealNode& node) {
+  const TracedFile file = TracedFileAt(NamesInProc(node));
+  if (file.check == TraceCheck::kNone || !IsOutside(file.process) ||
+      !MayTrace(node, file)) {
+    return {};
+  }
+  const std::string process = "/proc/" + std::to_string(file.process);
+  const bool shown =
+      file.memory && SeesMemoryOfOthers(Viewer(), process + "/maps");
+  return shown ? TracedFile{} : file;
+}
+
+bool RealTree::IsOutside(pid_t process) {
+  const std::string group = StatusOf(process, "Tgid");
+  return !group.empty() && group != std::to_string(getpid());
+}
+
+pid_t RealTree::Viewer() const { return gettid(); }
 
 std::string RealTree::RootPath(const RealNode& /*root*/) { return "/"; }
 

@@ -4,12 +4,14 @@
 #define LANDSHIM_TOOLS_FILESYSTEM_REAL_TREE_H_
 
 #include <sys/stat.h>
+#include <sys/types.h>
 
 #include <memory>
 #include <string>
 
 #include "policy/filesystem.h"
 #include "policy/path_walk.h"
+#include "tools/filesystem/traced.h"
 
 namespace landshim {
 
@@ -51,6 +53,7 @@ class RealTree : public Tree {
              const NodePtr& link, bool last, LinkTarget* target) override;
   std::string PathOf(const NodePtr& node) override;
   FileObject Describe(const NodePtr& node, const NodePtr& directory) override;
+  bool IsTracedWay(const NodePtr& node) override;
 
  protected:
   // How the root is called.
@@ -61,12 +64,24 @@ class RealTree : public Tree {
   virtual bool IsOwn(const RealNode& proc, const std::string& name,
                      LinkTarget* target);
 
+  // True for a process or thread that is not in the same Landlock domain as
+  // the one that this tree is looked at for, as /proc numbers them here.
+  virtual bool IsOutside(pid_t process);
+
+  // The thread that this tree is looked at for.
+  virtual pid_t Viewer() const;
+
   // nullptr and errno.
   static std::shared_ptr<RealNode> Open(int directory, const std::string& name,
                                         int flags);
 
   // A node that owns the descriptor, if it is one.
   static std::shared_ptr<RealNode> Adopt(int fd);
+
+ private:
+  // What the kernel asks about the node, if it is of a process outside that
+  // may be traced but for Landlock.
+  TracedFile TracedAt(const RealNode& node);
 };
 
 // Filesystem::FindMessageQueue() by way of where they are mounted.

@@ -44,8 +44,24 @@ int Fail(const DraftRun& run, const std::string& what) {
   return Complain(Escape(run.policy) + ": " + what);
 }
 
-// False: the draft does not stand it, and why has been said.
-bool Verify(const DraftRun& run) {
+// Why a run under the draft proves little; empty: it proves it.
+std::string WhyUnproven(const DraftRun& run, const Explanation& found) {
+  if (run.recorded == 0) return "nothing was recorded";
+  if (run.gaps > 0 || !found.gaps.empty()) {
+    const std::string& first = found.gaps.empty() ? "" : found.gaps[0];
+    return "not all that it did could be seen" +
+           (first.empty() ? " while it was learned" : ": " + Escape(first));
+  }
+  if (run.status != 0) {
+    return "the program failed with status " + std::to_string(run.status) +
+           ", before and under it; learn what it does when it succeeds";
+  }
+  return {};
+}
+
+// False: the draft does not stand it, and why has been said. Else *proof is the
+// line that says what was proven.
+bool Verify(const DraftRun& run, std::string* proof, bool* proven) {
   std::vector<std::string> arguments = {"--policy", run.policy, "--"};
   arguments.insert(arguments.end(), run.program.begin(), run.program.end());
   Explanation found;
@@ -67,13 +83,13 @@ bool Verify(const DraftRun& run) {
                   "alike without landshim");
     return false;
   }
+  const std::string unproven = WhyUnproven(run, found);
+  *proven = unproven.empty();
+  *proof = *proven ? "verified: " + Escape(run.program[0]) +
+                         " ran under it and ended with status 0 as before; "
+                         "nothing was denied\n"
+                   : "not verified: " + unproven + '\n';
   return true;
-}
-
-std::string Proof(const DraftRun& run) {
-  return "verified: " + Escape(run.program[0]) +
-         " ran under it and ended with status " + std::to_string(run.status) +
-         " as before; nothing was denied\n";
 }
 
 }  // namespace
@@ -101,12 +117,16 @@ int DraftAndVerify(const DraftRun& run) {
     return kLandshimFailed;
   }
   std::string proof;
+  bool proven = true;
   if (run.verify) {
-    if (!Verify(run)) return kLandshimFailed;
-    proof = Proof(run);
+    if (!Verify(run, &proof, &proven)) return kLandshimFailed;
+  } else if (run.status != 0) {
+    proof = "not verified: the program failed with status " +
+            std::to_string(run.status) +
+            " while it was learned; learn what it does when it succeeds\n";
   }
   WriteAll(STDERR_FILENO, proof + "run it: " + RunLine(run) + '\n');
-  return run.status;
+  return proven || run.status != 0 ? run.status : kLandshimFailed;
 }
 
 }  // namespace landshim

@@ -143,7 +143,9 @@ int Learn(const LearnOptions& options) {
                          .allow_broad = options.allow_broad,
                          .verify = options.verify && !result.last.interrupted,
                          .program = options.program,
-                         .status = result.last.status});
+                         .status = result.last.status,
+                         .recorded = result.counts.seen,
+                         .gaps = result.counts.gaps});
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ Operation Attempt::ToOperation(ProcessFilesystem* files) const {
       operation.new_path = files->From(new_path.directory, new_path.path);
       break;
     case OperandKind::kPath:
+    case OperandKind::kAnyPath:
     case OperandKind::kFlagList:
       operation.path = files->From(path.directory, path.path);
       break;

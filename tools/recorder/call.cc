@@ -21,7 +21,7 @@ struct Row {
 constexpr Row kRows[] = {
 #define LANDSHIM_C(name, x86_64, aarch64, i386) \
   {#name, {x86_64, aarch64, i386}},
-    LANDSHIM_WATCHED_CALLS(LANDSHIM_C)
+    LANDSHIM_WATCHED_CALLS(LANDSHIM_C) LANDSHIM_LOOKING_CALLS(LANDSHIM_C)
 #undef LANDSHIM_C
 };
 

@@ -14,7 +14,7 @@ namespace landshim {
 
 enum class Call : uint8_t {
 #define LANDSHIM_C(name, x86_64, aarch64, i386) k_##name,
-  LANDSHIM_WATCHED_CALLS(LANDSHIM_C)
+  LANDSHIM_WATCHED_CALLS(LANDSHIM_C) LANDSHIM_LOOKING_CALLS(LANDSHIM_C)
 #undef LANDSHIM_C
       kOther,  // nothing that Landlock has a say in
   kUnknown,    // of an architecture that is not understood

@@ -47,7 +47,8 @@ OpenMode ModeOf(uint64_t flags) {
   if ((flags & kUnnamedFlag) != 0) {
     mode.unnamed = true;
     mode.directory = false;
-    mode.exclusive = false;
+    // Then it can never be linked.
+    mode.exclusive = has(O_EXCL);
   }
   return mode;
 }
@@ -81,6 +82,25 @@ class Paths {
   void Add(std::string_view operation, size_t index, int directory = AT_FDCWD) {
     CallPath path;
     if (!Take(index, directory, &path)) return;
+    decoded_->attempts.push_back(MakeAttempt(operation, std::move(path)));
+  }
+
+  // Of interest is what may be in /proc: most is not, and needs no second look.
+  void AddLook(std::string_view operation, size_t index,
+               int directory = AT_FDCWD) {
+    CallPath path;
+    if (!Take(index, directory, &path, /*may_be_empty=*/true)) return;
+    if (path.path.starts_with('/')) {
+      if (path.path.find("/proc/") == std::string::npos) return;
+    } else {
+      std::string start;
+      const std::string link =
+          directory == AT_FDCWD ? "cwd" : "fd/" + std::to_string(directory);
+      if (requester_.ReadLink(link.c_str(), &start) != 0 ||
+          !start.starts_with("/proc")) {
+        return;
+      }
+    }
     decoded_->attempts.push_back(MakeAttempt(operation, std::move(path)));
   }
 
@@ -235,6 +255,15 @@ bool Paths::DecodeUse() {
     case Call::k_truncate:
     case Call::k_truncate64:
       Add("truncate", 0);
+      return true;
+    case Call::k_readlink:
+      AddLook("readlink", 0);
+      return true;
+    case Call::k_readlinkat:
+      AddLook("readlink", 1, Descriptor(0));
+      return true;
+    case Call::k_chdir:
+      AddLook("chdir", 0);
       return true;
     case Call::k_ftruncate:
     case Call::k_ftruncate64:

@@ -44,6 +44,13 @@ bool IsNameOfDescriptor(std::string_view path) {
          path.starts_with("/proc/");
 }
 
+// What the kernel shows there may depend on who looks (TraceCheck).
+bool LeadsToProcess(std::string_view path) {
+  constexpr std::string_view kProc = "/proc/";
+  return path.starts_with(kProc) && path.size() > kProc.size() &&
+         path[kProc.size()] >= '0' && path[kProc.size()] <= '9';
+}
+
 class Maker {
  public:
   Maker(const Attempt& attempt, const Requester& requester, Watched* watched,
@@ -73,7 +80,9 @@ class Maker {
   // False: the long way is needed, as for the next ones.
   bool OpenShortly() {
     const OpenMode& mode = attempt_.open;
-    if (mode.unnamed || mode.ioctl_only) return false;
+    if (mode.unnamed || mode.ioctl_only || LeadsToProcess(attempt_.path.path)) {
+      return false;
+    }
     Looked looked;
     const bool follow = !mode.create && !mode.no_follow;
     if (!watched_->lookups.LookLately(requester_, attempt_.path, follow,
@@ -98,6 +107,7 @@ class Maker {
   }
 
   bool ExecuteShortly() {
+    if (LeadsToProcess(attempt_.path.path)) return false;
     Looked looked;
     if (!watched_->lookups.LookLately(requester_, attempt_.path, true, &looked))
       return false;
@@ -117,7 +127,7 @@ class Maker {
         (kind == FileKind::kDirectory && !mode.write && !mode.truncate);
     if (!usual || (mode.create && kind == FileKind::kDirectory) ||
         (mode.directory && kind != FileKind::kDirectory) || mode.exclusive ||
-        !MayForSure(looked->status, mode)) {
+        !MayForSure(looked->status, mode) || LeadsToProcess(looked->path)) {
       return false;
     }
     watched_->insiders.Open(IdOf(looked->status));
@@ -151,7 +161,9 @@ class Maker {
 
   Outcome MakeAtLength() {
     const UserOf user(requester_, watched_->other_users);
-    ProcessFilesystem files(requester_.thread(), Process());
+    ProcessFilesystem files(
+        requester_.thread(), Process(),
+        [this](pid_t other) { return watched_->insiders.IsOne(other); });
     const Operation operation = attempt_.ToOperation(&files);
     const Requirement required =
         RequirementOf(operation, KernelTraits(), &files);
@@ -184,6 +196,7 @@ class Maker {
       fact_->error = LaterError(*attempt_.kind, fact_->path, requester_);
     }
     if (fact_->error == EINVAL) return Outcome::kNothing;
+    if (fact_->error == 0 && IsTraced(required)) return TakeTraced();
     if (fact_->error == 0 && !IsRestricted(required)) return Outcome::kNothing;
     if (nowhere_) {
       *why_ = "no path is known that leads to what it uses";
@@ -197,8 +210,18 @@ class Maker {
     return Outcome::kFact;
   }
 
+  // Whatever the call is, no rule on what it names is of use.
+  Outcome TakeTraced() {
+    *fact_ = {.operation = "ptrace", .actor = std::move(fact_->actor)};
+    return Outcome::kFact;
+  }
+
+  static bool IsTraced(const Requirement& required) {
+    return required.trace || required.trace_use_error != 0;
+  }
+
   static bool IsRestricted(const Requirement& required) {
-    if (required.topology || required.trace) return true;
+    if (required.topology || IsTraced(required)) return true;
     return !required.needs.empty();
   }
 

@@ -46,9 +46,9 @@ bool Send(int fd, const void* from, size_t size) {
 
 // Closes nothing while its descriptors are its parent's too.
 [[noreturn]] void BeProgram(const std::function<Execution()>& prepare,
-                            int channel) {
+                            bool looks, int channel) {
   const Execution execution = prepare();
-  const int listener = InstallFilter();
+  const int listener = InstallFilter(looks);
   // Only what is not watched from here on: reading and writing.
   char go = 0;
   if (!Send(channel, &listener, sizeof(listener)) || listener < 0 ||
@@ -104,7 +104,7 @@ FilteredChild::~FilteredChild() {
 }
 
 bool FilteredChild::Create(const std::function<Execution()>& prepare,
-                           int* status, std::string* error) {
+                           bool looks, int* status, std::string* error) {
   *status = kLandshimFailed;
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
@@ -116,7 +116,7 @@ bool FilteredChild::Create(const std::function<Execution()>& prepare,
   int process = -1;
   pid_ = static_cast<pid_t>(syscall(
       SYS_clone, CLONE_FILES | CLONE_PIDFD | SIGCHLD, 0, &process, 0, 0));
-  if (pid_ == 0) BeProgram(prepare, ends[1]);
+  if (pid_ == 0) BeProgram(prepare, looks, ends[1]);
   if (pid_ < 0) {
     *error = WhyNoProcess(errno);
     close(ends[1]);

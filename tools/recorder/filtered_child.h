@@ -28,9 +28,9 @@ class FilteredChild {
   // executes what `prepare` returned; where that fails it says so and ends
   // with 126 or 127. False: there is no such child (it may have ended by
   // itself, having said why: then *error is empty), *error is "WHAT; CURE" and
-  // *status is what to end with.
-  bool Create(const std::function<Execution()>& prepare, int* status,
-              std::string* error);
+  // *status is what to end with. `looks`: as for InstallFilter().
+  bool Create(const std::function<Execution()>& prepare, bool looks,
+              int* status, std::string* error);
 
   pid_t pid() const { return pid_; }
 

@@ -130,7 +130,8 @@ class Children {
   FilteredChild child;
   std::string error;
   int status = 0;
-  if (!child.Create([work] { return work->Prepare(); }, &status, &error)) {
+  if (!child.Create([work] { return work->Prepare(); }, work->LooksAtLinks(),
+                    &status, &error)) {
     if (!error.empty()) Note(place + error);
     board->status = status;
     board->failed = true;

@@ -46,6 +46,9 @@ class Work {
   // Returns what is to be executed, or ends the process.
   virtual Execution Prepare() = 0;
 
+  // Whether reading links is watched, too (LANDSHIM_LOOKING_CALLS).
+  virtual bool LooksAtLinks() const { return false; }
+
   // In the recorder, before the program goes on. False: *error is why it cannot
   // (as "PLACE: WHAT; CURE"), and the program ends before it began.
   virtual bool Begin(pid_t program, std::string* error) = 0;

@@ -109,14 +109,16 @@ Opened OpenRulePath(const Statement& statement, bool wanted,
     plain = PlainPath(statement.text, &plain_buffer, &had_dots);
     above = context.replaceable.Above(plain);
   }
-  KernelOpener opener;
   constexpr int kFlags = O_PATH | O_CLOEXEC;
   // Where a '..' leads is not known from the text, once links are followed.
   if (had_dots) {
-    return {opener.Open(AT_FDCWD, path, kFlags, RESOLVE_NO_SYMLINKS), true,
-            above};
+    return {KernelOpener::Open(AT_FDCWD, path, kFlags, RESOLVE_NO_SYMLINKS),
+            true, above};
   }
-  if (above.empty()) return {opener.Open(AT_FDCWD, path, kFlags, 0), false, {}};
+  if (above.empty()) {
+    return {KernelOpener::Open(AT_FDCWD, path, kFlags, 0), false, {}};
+  }
+  KernelOpener opener;
   return {OpenBeneath(plain, above.size(), kFlags, &plain_buffer, &opener),
           true, above};
 }

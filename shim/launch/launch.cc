@@ -16,10 +16,11 @@ namespace {
 struct MachineOpener {
   Machine* machine;
 
-  long Open(int directory, const char* path, int flags, uint64_t resolve) {
+  long Open(int directory, const char* path, int flags,
+            uint64_t resolve) const {
     return machine->OpenRestricted(directory, path, flags, resolve);
   }
-  void Close(int fd) { machine->Close(fd); }
+  void Close(int fd) const { machine->Close(fd); }
 };
 
 long OpenUnsteered(Launch* launch, const char* path, int flags) {

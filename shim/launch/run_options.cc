@@ -99,6 +99,41 @@ Text RoomForRules(char** arguments) {
   return {reinterpret_cast<char*>(pages), size - 1};
 }
 
+void TakeOption(const Given& given, RunOptions* options, Text* rules) {
+  switch (given.option->kind) {
+    case RunOptionKind::kPolicy:
+      if (options->policy.data() != nullptr) {
+        Refuse(kPlace, LaunchProblem::kOptionTwice, "--policy"sv);
+      }
+      options->policy = given.value;
+      break;
+    case RunOptionKind::kBroad:
+      if (given.value[0] != '/') {
+        Refuse(kPlace, LaunchProblem::kRelativePlace, given.value);
+      }
+      break;
+    case RunOptionKind::kNewSession:
+      options->new_session = true;
+      break;
+    case RunOptionKind::kCloseFds:
+      options->close_fds = true;
+      break;
+    case RunOptionKind::kPrint:
+      options->print = true;
+      break;
+    case RunOptionKind::kHelp:
+      options->help = true;
+      break;
+    case RunOptionKind::kRule:
+      if (given.value.find_first_not_of(" \t\n;"sv) == std::string_view::npos) {
+        RefuseNoValue(*given.option);
+      }
+      [[fallthrough]];
+    case RunOptionKind::kShorthand:
+      AppendRule(given, rules);
+  }
+}
+
 }  // namespace
 
 RunOptions ReadRunOptions(char** arguments) {
@@ -109,39 +144,8 @@ RunOptions ReadRunOptions(char** arguments) {
     const std::string_view argument = *next++;
     if (argument == "--"sv) break;
     const Given given = ReadOption(argument, &next);
-    switch (given.option->kind) {
-      case RunOptionKind::kPolicy:
-        if (options.policy.data() != nullptr) {
-          Refuse(kPlace, LaunchProblem::kOptionTwice, "--policy"sv);
-        }
-        options.policy = given.value;
-        break;
-      case RunOptionKind::kBroad:
-        if (given.value[0] != '/') {
-          Refuse(kPlace, LaunchProblem::kRelativePlace, given.value);
-        }
-        break;
-      case RunOptionKind::kNewSession:
-        options.new_session = true;
-        break;
-      case RunOptionKind::kCloseFds:
-        options.close_fds = true;
-        break;
-      case RunOptionKind::kPrint:
-        options.print = true;
-        break;
-      case RunOptionKind::kHelp:
-        options.help = true;
-        return options;
-      case RunOptionKind::kRule:
-        if (given.value.find_first_not_of(" \t\n;"sv) ==
-            std::string_view::npos) {
-          RefuseNoValue(*given.option);
-        }
-        [[fallthrough]];
-      case RunOptionKind::kShorthand:
-        AppendRule(given, &rules);
-    }
+    TakeOption(given, &options, &rules);
+    if (options.help) return options;
   }
   if (!rules.view().empty()) options.rules = rules.Terminated();
   if (options.rules.size() > kLargestPolicy) {

@@ -24,7 +24,7 @@ std::string Compile(const Scene& scene, const std::string& name,
                     const std::string& source, const Words& flags,
                     const std::string& compiler) {
   const std::string input = scene.Write(name + ".c", source);
-  const std::string output = scene.Sub(name);
+  std::string output = scene.Sub(name);
   Words command = {compiler, "-O1", "-o", output, input};
   command.insert(command.end(), flags.begin(), flags.end());
   const Result result = Command(command).Cwd(scene.path()).Run();

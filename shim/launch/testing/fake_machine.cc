@@ -146,7 +146,7 @@ long FakeMachine::OpenAs(const std::string& path, int flags, bool no_links) {
         blocked_ || (Is(*opened.file, kFifo) && (flags & O_NONBLOCK) == 0);
   }
   int fd = 3;
-  while (open_.count(fd) != 0) ++fd;
+  while (open_.contains(fd)) ++fd;
   if (fd >= 1024) return -EMFILE;
   open_[fd] = opened;
   return fd;
@@ -223,7 +223,7 @@ long FakeMachine::PathOf(int fd, char* to, size_t size) {
   const FakeFile* file = FileOf(fd);
   if (file == nullptr) return -ENOENT;
   const size_t got = std::min(size, file->path.size());
-  memcpy(to, file->path.data(), got);
+  file->path.copy(to, got);
   return static_cast<long>(got);
 }
 

@@ -118,7 +118,8 @@ TEST_F(Machine, HasStableNamesForFacts) {
                                             "ptrace_scope",
                                             "audit",
                                             "container",
-                                            "terminal"}));
+                                            "terminal",
+                                            "escape_sockets"}));
   const nlohmann::json json = Parse(result);
   EXPECT_EQ(json["works"], true);
   EXPECT_EQ(json["facts"]["landlock"]["abi"],

@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "tools/checker/machine.h"
 #include "tools/doctor/child.h"
 #include "tools/doctor/probes.h"
 
@@ -139,6 +140,13 @@ Surroundings LookAround(Environment environment) {
   found.release = KernelRelease();
   found.legacy_tiocsti =
       ReadSetting("/proc/sys/dev/tty/legacy_tiocsti").value_or("");
+  const Machine machine = DescribeMachine(environment);
+  for (const std::string& socket : machine.engine_sockets) {
+    found.sockets.push_back(socket + ", " + std::string(dangerous::kEngine));
+  }
+  for (const Machine::OpenSocket& socket : machine.escape_sockets) {
+    found.sockets.push_back(socket.path + ", " + std::string(socket.what));
+  }
   return found;
 }
 

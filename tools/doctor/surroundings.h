@@ -23,6 +23,9 @@ struct Surroundings {
   std::vector<std::string> container;  // its signs; empty: none is seen
   std::string release;                 // of the kernel
   std::string legacy_tiocsti;          // dev.tty's; empty: it cannot be read
+  // Of programs that do things outside for whoever connects, and that this user
+  // can open: "/run/docker.sock, which controls all containers, ...".
+  std::vector<std::string> sockets;
 };
 
 Surroundings LookAround(Environment environment);

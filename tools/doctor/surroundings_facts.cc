@@ -140,12 +140,35 @@ Fact DescribeTerminal(const Surroundings& found) {
   return fact;
 }
 
+// What a sandboxed program reaches where Landlock cannot deny it.
+Fact DescribeSockets(const Surroundings& found, int abi) {
+  constexpr int kGated = 9;  // the first ABI with resolve_unix
+  Fact fact = {.key = "escape_sockets", .values = {{"sockets", found.sockets}}};
+  if (found.sockets.empty()) {
+    fact.text = "none of a program that does things outside was found";
+    return fact;
+  }
+  std::string list;
+  for (const std::string& socket : found.sockets) {
+    list += (list.empty() ? "" : "; ") + Escape(socket);
+  }
+  fact.text = list;
+  if (abi >= kGated) return fact;
+  fact.state = State::kLimited;
+  fact.text =
+      "a sandboxed program can connect to what this user can, as "
+      "Landlock restricts unix sockets from ABI " +
+      std::to_string(kGated) + " on: " + list;
+  fact.cure = "run it as a user who may not open them";
+  return fact;
+}
+
 }  // namespace
 
 std::vector<Fact> DescribeSurroundings(const Surroundings& found, int abi) {
   return {DescribeNotification(found), DescribeScope(found),
-          DescribeAudit(found, abi), DescribeContainer(found),
-          DescribeTerminal(found)};
+          DescribeAudit(found, abi),   DescribeContainer(found),
+          DescribeTerminal(found),     DescribeSockets(found, abi)};
 }
 
 }  // namespace landshim::doctor

@@ -87,5 +87,22 @@ TEST(Surroundings, TellAContainerByItsSigns) {
       "signs of one: /.dockerenv and container=docker");
 }
 
+TEST(Surroundings, TellSocketsThatLeadOutside) {
+  EXPECT_EQ(Line({}, "escape_sockets"),
+            "none of a program that does things outside was found");
+  EXPECT_EQ(Line({.sockets = {"/tmp/tmux-0/default, by which one types into "
+                              "other programs",
+                              "/run/x, which runs commands for others"}},
+                 "escape_sockets", 7),
+            "a sandboxed program can connect to what this user can, as "
+            "Landlock restricts unix sockets from ABI 9 on: "
+            "/tmp/tmux-0/default, by which one types into other programs; "
+            "/run/x, which runs commands for others; run it as a user who may "
+            "not open them");
+  EXPECT_EQ(Line({.sockets = {"/run/x, which runs commands for others"}},
+                 "escape_sockets", 9),
+            "/run/x, which runs commands for others");
+}
+
 }  // namespace
 }  // namespace landshim::doctor

@@ -82,9 +82,9 @@ test_listing_etc_reads_nothing_in_it() {
 test_home_is_not_drafted_without_asking() {
   learn bash -c 'echo x >~/.state'
   rm home/.state
-  expect_refusal "which needs write_file,make_reg on all of '$HOME'"
+  expect_refusal "which needs write_file,make_reg,truncate on all of '$HOME'"
   draft --allow-broad "$HOME"
-  expect_statement 'allow write_file,make_reg ~'
+  expect_statement 'allow write_file,make_reg,truncate ~'
   expect_success enforced bash -c 'echo x >~/.state'
   expect_failure enforced bash -c 'read x <~/id_rsa'
 }

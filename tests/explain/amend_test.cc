@@ -43,15 +43,17 @@ TEST_F(Amend, LeavesOutTheRootThatOnlyFollowsFromAnotherDenial) {
   const Result result = Amending("d=$(mktemp -d -p work); echo x >$d" +
                                  FileInRoot() + "; exit 3");
   EXPECT_EQ(result.status, 3);
-  EXPECT_THAT(result.err, HasSubstr("\n    add: allow write_file,make_reg / "
-                                    "(every file of the machine)\n"));
+  EXPECT_THAT(result.err,
+              HasSubstr("\n    add: allow write_file,make_reg,truncate / "
+                        "(every file of the machine)\n"));
   EXPECT_THAT(
       result.err,
       HasSubstr("\namend, and explain again: what is denied later may only "
                 "follow from what was denied first\n"
                 "landshim: " +
                 policy_ +
-                ": not added: 'allow write_file,make_reg /': the program could "
+                ": not added: 'allow write_file,make_reg,truncate /': the "
+                "program could "
                 "change " +
                 policy_ +
                 ", its own policy, and no option adds that; have the program "
@@ -71,8 +73,8 @@ TEST_F(Amend, LeavesOutTheDirectoryOfThePolicy) {
   EXPECT_THAT(
       result.err,
       HasSubstr("landshim: " + policy_ +
-                ": not added: 'allow write_file,make_reg " + directory_.path() +
-                "': the program could change " + policy_ +
+                ": not added: 'allow write_file,make_reg,truncate " +
+                directory_.path() + "': the program could change " + policy_ +
                 ", its own policy, and no option adds that; have the program "
                 "use another directory\n"));
   EXPECT_EQ(ContentOf(policy_), before);
@@ -118,9 +120,10 @@ TEST_F(Amend, LeavesOutTheUsersSecretsAndHome) {
                   "/bin/sh", "-c", "echo x >work/new"})
           .Env("HOME", work_)
           .Run();
-  EXPECT_THAT(home.err,
-              HasSubstr("not added: 'allow write_file,make_reg " + work_ +
-                        "': everything of this user, keys and passwords too"));
+  EXPECT_THAT(
+      home.err,
+      HasSubstr("not added: 'allow write_file,make_reg,truncate " + work_ +
+                "': everything of this user, keys and passwords too"));
   EXPECT_EQ(ContentOf(policy_), before);
 }
 

@@ -104,6 +104,12 @@ void AddFile(std::string section, FakeMachine* machine) {
   machine->Add(path, file);
 }
 
+// A line as a text of C, up to the first NUL.
+std::string TakeText(std::string* section) {
+  const std::string line = TakeLine(section);
+  return line.substr(0, line.find('\0'));
+}
+
 }  // namespace
 
 // The first section holds lines: the program, a directory in which the policy
@@ -115,13 +121,15 @@ int TestOneInput(const uint8_t* data, size_t size) {
   for (size_t i = 1; i < sections.size() && i < 64; ++i) {
     AddFile(sections[i], &machine);
   }
-  std::string program = TakeLine(&sections[0]).c_str();
-  std::string replaceable = TakeLine(&sections[0]).c_str();
+  std::string& head = sections.front();
+  std::string program = TakeText(&head);
+  std::string replaceable = TakeText(&head);
   std::vector<std::string> entries;
-  while (!sections[0].empty() && entries.size() < 64) {
-    entries.emplace_back(TakeLine(&sections[0]).c_str());
+  while (!head.empty() && entries.size() < 64) {
+    entries.push_back(TakeText(&head));
   }
   std::vector<const char*> environment;
+  environment.reserve(entries.size() + 1);
   for (const std::string& entry : entries) environment.push_back(entry.c_str());
   environment.push_back(nullptr);
   char* arguments[] = {program.data(), nullptr};

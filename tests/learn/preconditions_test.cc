@@ -124,7 +124,7 @@ TEST_F(Preconditions, NeedTheProcOfThisNamespace) {
     EXPECT_FALSE(fs::exists(ground_.recording()));
   }
   const TempDir empty;
-  const std::string nothing = empty.path();
+  const std::string& nothing = empty.path();
   ExpectRefused([nothing] { MountOver(nothing.c_str(), "/proc"); }, why);
 }
 

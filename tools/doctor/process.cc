@@ -137,7 +137,8 @@ std::vector<std::string> FindInherited() {
   std::error_code error;
   for (const auto& entry :
        std::filesystem::directory_iterator("/proc/self/fd", error)) {
-    const int fd = atoi(entry.path().filename().c_str());
+    const int fd =
+        static_cast<int>(strtol(entry.path().filename().c_str(), nullptr, 10));
     const int flags = fcntl(fd, F_GETFD);
     if (fd > 2 && flags >= 0 && (flags & FD_CLOEXEC) == 0) {
       numbers.push_back(fd);

@@ -100,8 +100,10 @@ void FindBroadGrants(const Subject& subject, Findings* findings) {
     }
   }
   for (const PathStatement& path : subject.paths()) {
+    // Moving takes other rights besides: refer alone opens nothing.
+    const AccessMasks opens = (kReading | kWriting) & ~right::refer;
     if (!IsWritten(*path.statement) || !path.IsDirectory() ||
-        !path.access.Overlaps(kReading | kWriting)) {
+        !path.access.Overlaps(opens)) {
       continue;
     }
     const DangerousPlace* broad = WidestIn(path, list, subject);

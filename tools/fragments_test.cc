@@ -23,11 +23,13 @@ std::string FileOf(const Fragment& fragment) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
+// Their lines stay, so that those behind them keep their numbers.
 std::string WithoutComments(std::string_view text) {
   std::istringstream in{std::string(text)};
   std::string statements;
   for (std::string line; std::getline(in, line);) {
-    if (!line.empty() && line[0] != '#') statements += line + "\n";
+    if (!line.starts_with('#')) statements += line;
+    statements += '\n';
   }
   return statements;
 }

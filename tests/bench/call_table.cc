@@ -29,6 +29,7 @@ constexpr ArgumentType WrittenOf(int size_at) {
 }
 
 constexpr long kOpenat2 = 437;
+constexpr long kFaccessat2 = 439;
 constexpr ArgumentType kStat = Written(sizeof(struct stat));
 constexpr ArgumentType kLimits = Written(sizeof(rlimit));
 
@@ -39,11 +40,13 @@ constexpr CallType kCalls[] = {
     {SYS_execve, "execve", true, {kText, kTexts, kTexts}},
     {SYS_exit_group, "exit_group", true, {}},
     {SYS_faccessat, "faccessat", true, {kNumber, kText}},
+    {kFaccessat2, "faccessat2", true, {kNumber, kText}},
     {SYS_fcntl, "fcntl", true, {}},
     {SYS_fstat, "fstat", true, {kNumber, kStat}},
     {SYS_getcwd, "getcwd", true, {WrittenOf(1)}},
     {SYS_getegid, "getegid", true, {}},
     {SYS_geteuid, "geteuid", true, {}},
+    {SYS_getrandom, "getrandom", true, {WrittenOf(1)}},
     {SYS_getxattr, "getxattr", true, {kText, kText, WrittenOf(3)}},
     {kCreateRuleset, "landlock_create_ruleset", true, {BytesOf(1)}},
     {kAddRule,

@@ -85,7 +85,7 @@ TEST(CheckJson, HoldsAnswers) {
             Json::parse(ground.Expand(
                 R"({"rights": ["make_reg"], "path": "@/full"})")));
   EXPECT_EQ(may[0]["cures"][0],
-            ground.Expand("allow write_file,make_reg @/full"));
+            ground.Expand("allow write_file,make_reg,truncate @/full"));
   EXPECT_EQ(may[1]["missing"],
             Json::parse(R"([{"rights": ["connect_tcp"], "port": 443}])"));
   EXPECT_EQ(may[2]["answer"], "allowed");

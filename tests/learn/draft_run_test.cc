@@ -90,7 +90,7 @@ TEST_F(LearnAndDraft, ProvesNothingByAProgramThatFailsEachTime) {
   const Result result = Learn({"--verify"}, program);
   EXPECT_EQ(result.status, 3) << result;
   EXPECT_THAT(result.err,
-              HasSubstr("\nnot verified: the program failed with status 3, "
+              HasSubstr("not verified: the program failed with status 3, "
                         "before and under it; learn what it does when it "
                         "succeeds\nrun it: "));
   EXPECT_THAT(result.err, Not(HasSubstr("\nverified")));

@@ -133,16 +133,23 @@ std::string PathOfProcess(Random& random, pid_t process) {
       "ns/mnt",  "numa_maps",   "pagemap",      "root",    "root/etc/passwd",
       "root/no", "personality", "smaps",        "stack",   "stat",
       "statm",   "status",      "smaps_rollup", "syscall", "task",
-      "timers",  "wchan",       "fdinfo/999",   "none",    "mountinfo"};
+      "timers",  "wchan"};
   const std::string own = "/proc/" + std::to_string(process) + '/';
   const std::string thread = "task/" + std::to_string(process) + '/';
-  return own + (OneIn(random, 6) ? thread : "") + PickFrom(random, names);
+  const std::string name = PickFrom(random, names);
+  // A name that is missing there cannot be made either (ENOENT, whatever the
+  // flags), which the mirror does not know; threads have none of these.
+  const bool of_process =
+      name == "map_files" || name == "task" || name == "timers";
+  return own + (OneIn(random, 6) && !of_process ? thread : "") + name;
 }
 
 // Calls that need no right, and ask nevertheless who may trace the process.
 bool MayUseProcess(const OperationKind& kind) {
   constexpr std::string_view kNames[] = {"stat", "access", "readlink", "chdir",
                                          "watch"};
+  // Nothing can be made in /proc, which file systems say before Landlock does.
+  if (kind.name == "tmpfile") return false;
   return kind.deed == Deed::kOpen ||
          std::find(std::begin(kNames), std::end(kNames), kind.name) !=
              std::end(kNames);
@@ -209,13 +216,13 @@ Operation RandomOperation(Random& random, const Scene& scene,
       operation.path = RandomName(random, scene);
       operation.new_path = RandomName(random, scene);
   }
-  if (MayUseProcess(kind) && OneIn(random, 6)) {
-    operation.path = PathOfProcess(random, outside.process);
-  }
+  const bool of_process = MayUseProcess(kind) && OneIn(random, 6);
+  if (of_process) operation.path = PathOfProcess(random, outside.process);
   if (kind.operands == OperandKind::kFlagList) {
     for (const OpenFlag& flag : kOpenFlags) {
       operation.open.*flag.member = OneIn(random, 3);
     }
+    if (of_process) operation.open.unnamed = false;
   }
   return operation;
 }

@@ -195,7 +195,7 @@ bool WalkWithCare(std::string_view path, Walk* walk) {
   size_t known = 0;
   if (path.empty()) return false;
   if (path[0] == '/') {
-    if (!SetRest({}, path)) return false;
+    if (!SetRest("", path)) return false;
   } else {
     const long size = sys::GetCwd(target_buffer, sizeof(target_buffer));
     if (size <= 1 || target_buffer[0] != '/' || !SetRest(target_buffer, path)) {

@@ -71,6 +71,7 @@ class Case {
  private:
   std::string Show() const;
   Outcome InChild(const std::function<void()>& run);
+  [[noreturn]] int BeChild();
   bool MayHaveChanged(int error) const;
   void DecideAndDo(const std::vector<std::string>& texts);
   void CheckReasons(const Decision& decision);
@@ -86,6 +87,7 @@ class Case {
   Scene& scene_;
   std::vector<std::string> policies_;
   Operation operation_;
+  const std::function<void()>* run_ = nullptr;  // what the child is for
 };
 
 }  // namespace landshim::testing

@@ -1,26 +1,13 @@
-// Exactly these directories: what lies in them is somebody's choice.
+// The table, the home, and what was allowed.
 #include "policy/broad_places.h"
 
+#include "policy/broad_table.h"
 #include "policy/plain_path.h"
 #include "policy/table.h"
 #include "policy/text.h"
 
 namespace landshim {
 namespace {
-
-struct BroadRow {
-  char name[12];
-};
-
-// A home may be /root; the others are nobody's.
-constexpr BroadRow kBroadRows[] = {
-    {"/"},        {"/bin"},       {"/boot"},      {"/dev"},       {"/etc"},
-    {"/home"},    {"/lib"},       {"/lib32"},     {"/lib64"},     {"/media"},
-    {"/mnt"},     {"/opt"},       {"/proc"},      {"/root"},      {"/run"},
-    {"/sbin"},    {"/srv"},       {"/sys"},       {"/usr"},       {"/usr/bin"},
-    {"/usr/lib"}, {"/usr/local"}, {"/usr/sbin"},  {"/usr/share"}, {"/var"},
-    {"/var/lib"}, {"/var/log"},   {"/var/spool"},
-};
 
 // Only homes and options that are not plain take these.
 WordBuffer home_buffer;
@@ -51,14 +38,12 @@ bool BroadAllowance::Allows(std::string_view place) const {
 bool IsBroadPlace(std::string_view place, bool by_home, std::string_view home) {
   const bool is_home_of_root = by_home && Is(place, "/root");
   if (!is_home_of_root && FindRow(kBroadRows, place) != nullptr) return true;
-  if (by_home || !home.starts_with('/') || home.size() > kLongestWord) {
-    return false;
-  }
+  if (!home.starts_with('/') || home.size() > kLongestWord) return false;
   bool had_dots = false;
   home = PlainPath(home, &home_buffer, &had_dots);
+  if (!home.starts_with(place)) return false;
   // The home, or a directory of homes.
-  return home.starts_with(place) &&
-         (home.size() == place.size() || home[place.size()] == '/');
+  return home.size() == place.size() ? !by_home : home[place.size()] == '/';
 }
 
 }  // namespace landshim

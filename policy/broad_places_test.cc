@@ -24,6 +24,7 @@ TEST(BroadPlace, IsAHomeThatAnotherVariableNames) {
   EXPECT_TRUE(IsBroadPlace("/root", false, "/home/u"));
   EXPECT_FALSE(IsBroadPlace("/home/u", true, "/home/u"));
   EXPECT_FALSE(IsBroadPlace("/root", true, "/root"));
+  EXPECT_TRUE(IsBroadPlace("/data/homes", true, "/data/homes/u"));
 }
 
 TEST(BroadPlace, IsNoPlaceBeneath) {

@@ -25,6 +25,13 @@ namespace landshim {
 inline constexpr int kDeepestInclude = 8;
 inline constexpr int kLargestPort = 65535;
 
+// What gave a path that the policy does not write out.
+struct Giver {
+  std::string_view name;   // no data: it is written out
+  std::string_view value;  // of the variable, or the working directory
+  bool is_home = false;    // HOME, by `~` too
+};
+
 // No heap, no syscall; async-signal-safe. About 10 KiB in size.
 class Reader {
  public:
@@ -55,6 +62,10 @@ class Reader {
 
   // What was wrong, after kProblem.
   const Problem& problem() const { return problem_; }
+
+  // Of the statement that was read last, a kPath that grants.
+  const Giver& giver() const { return giver_; }
+  Environment environment() const { return environment_; }
 
   // How many sources are open, and whether `source` is one of them.
   int depth() const { return depth_; }
@@ -118,6 +129,7 @@ class Reader {
   int depth_ = 0;
   Level levels_[kDeepestInclude + 1];
   Problem problem_;
+  Giver giver_;
   WordBuffer word_ = {};
   WordBuffer joined_ = {};
 };

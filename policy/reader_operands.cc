@@ -95,29 +95,31 @@ Reader::Step Reader::ReadPath(const Word& word, Statement* out) {
   if (word.text.empty() || (word.text.front() != '/' && base.empty())) {
     return Fail(word, ProblemKind::kRelativePath);
   }
+  giver_ = {};
+  if (out->quiet) return PathFrom(base, word, out);
+  if (word.variable.data() != nullptr) {
+    giver_ = {word.variable, environment_.Find(word.variable),
+              Is(word.variable, "HOME")};
+  } else if (word.text.front() != '/') {
+    giver_ = {"the working directory", base, false};
+  }
   const Step step = PathFrom(base, word, out);
-  const bool is_given =
-      word.variable.data() != nullptr || word.text.front() != '/';
-  return step == Step::kStatement && is_given && !out->quiet
+  return step == Step::kStatement && giver_.name.data() != nullptr
              ? CheckBroad(word, out)
              : step;
 }
 
 // What was not written out must not open by accident what it happens to be.
 Reader::Step Reader::CheckBroad(const Word& word, Statement* out) {
-  const bool by_variable = word.variable.data() != nullptr;
   bool had_dots = false;
   const std::string_view place = PlainPath(out->text, &plain_buffer, &had_dots);
-  if (!IsBroadPlace(place, by_variable && Is(word.variable, "HOME"),
-                    environment_.Find("HOME")) ||
+  if (!IsBroadPlace(place, giver_.is_home, environment_.Find("HOME")) ||
       broad_.Allows(place)) {
     return Step::kStatement;
   }
   FailAt(word.place, ProblemKind::kTooBroad, place);
-  FailWith(by_variable ? word.variable
-                       : std::string_view("the working directory"));
-  return FailWith(by_variable ? environment_.Find(word.variable)
-                              : level().lexer.source()->working_directory);
+  FailWith(giver_.name);
+  return FailWith(giver_.value);
 }
 
 // Ports cannot be missing.

@@ -8,6 +8,7 @@
 
 #include <cstring>
 
+#include "shim/given_place.h"
 #include "shim/landlock.h"
 #include "shim/report.h"
 #include "shim/threads.h"
@@ -68,6 +69,8 @@ struct RuleContext {
   const PolicyOrigin& origin;
   const Ruleset& ruleset;
   const ReplaceableNames& replaceable;
+  const PolicyWalk& walk;
+  Environment environment;
   uint32_t rules = 0;
 };
 
@@ -184,6 +187,20 @@ void RequireDirectory(const Statement& statement, int fd) {
   }
 }
 
+// What a variable or the working directory gave is known by where it leads: the
+// reader has seen its name only.
+void RequireNarrow(const Statement& statement, int fd,
+                   const RuleContext& context) {
+  const Giver& giver = context.walk.giver();
+  if (giver.name.data() == nullptr || context.origin.broad.all) return;
+  const std::string_view place =
+      BroadPlaceOf(fd, giver.is_home, context.environment.Find("HOME"sv));
+  if (place.data() == nullptr || context.origin.broad.Allows(place)) return;
+  Problem problem;
+  problem.Set(statement.place, ProblemKind::kTooBroad);
+  Fail(problem.With(place).With(giver.name).With(giver.value));
+}
+
 void AddPath(const Statement& statement, RuleContext* context) {
   AccessMasks access = statement.access & context->ruleset.handled;
   const bool wanted = IsWanted(statement, access, *context);
@@ -194,6 +211,7 @@ void AddPath(const Statement& statement, RuleContext* context) {
   }
   const int fd = static_cast<int>(opened.fd);
   if (statement.exact) RequireDirectory(statement, fd);
+  if (wanted) RequireNarrow(statement, fd, *context);
   // A rule that would say nothing on this kernel is none.
   long error = -ENOMSG;
   if (wanted) {
@@ -333,7 +351,7 @@ Prepared PrepareRuleset(PolicyWalk* walk, const PolicyOrigin& origin,
   }
   prepared.ruleset_fd = static_cast<int>(fd);
   RuleContext context = {prepared.ruleset_fd, origin, prepared.ruleset,
-                         replaceable};
+                         replaceable,         *walk,  walk->environment()};
   prepared.thread_flag = ThreadFlag(origin, kernel);
   AddRules(walk, &context);
   prepared.rules = context.rules;

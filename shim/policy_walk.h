@@ -47,6 +47,10 @@ class PolicyWalk {
   Reader::Result Next(Statement* statement);
   const Problem& problem() const;
 
+  // As Reader's.
+  const Giver& giver() const { return reader_.giver(); }
+  Environment environment() const { return reader_.environment(); }
+
  private:
   bool Include(const Statement& statement);
   bool Refuse(const Statement& statement, ProblemKind kind, Argument argument);

@@ -7,6 +7,7 @@
 #include "shim/launch/launch.h"
 #include "shim/launch/run.h"
 #include "shim/launch/run_options.h"
+#include "shim/ownership.h"
 #include "shim/policy_files.h"
 #include "shim/policy_walk.h"
 
@@ -73,4 +74,14 @@ void LandshimPrepareLearn(char** arguments, char** envp,
 
 const char* LandshimWhyNoHandOver(const char** preload) {
   return WhyNoHandOver(preload);
+}
+
+const char* LandshimFindWeakness(char* path, size_t* size, uint32_t* owner,
+                                 const char** mode) {
+  Weakness weakness;
+  if (!FindWeakness(path, Trusted::kRootAndUser, &weakness)) return nullptr;
+  *size = weakness.path.size();
+  *owner = weakness.owner;
+  *mode = weakness.mode.data();
+  return weakness.path.data();
 }

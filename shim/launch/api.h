@@ -56,6 +56,12 @@ void LandshimPrepareLearn(char** arguments, char** envp,
 // Why run could hand the shim over to no program at all; null: it could, and
 // *preload is how LD_PRELOAD would name it. Leaves descriptors open.
 const char* LandshimWhyNoHandOver(const char** preload);
+
+// FindWeakness (shim/ownership.h) for root and the user, of a path in memory
+// that can be written to: the name, of *size bytes, by which others could
+// change the file; null: nowhere. *owner and *mode (octal digits) say how.
+const char* LandshimFindWeakness(char* path, size_t* size, uint32_t* owner,
+                                 const char** mode);
 }
 
 #endif  // LANDSHIM_SHIM_LAUNCH_API_H_

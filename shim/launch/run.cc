@@ -16,6 +16,7 @@
 #include "shim/launch/pages.h"
 #include "shim/launch/program_environment.h"
 #include "shim/launch/start_needs.h"
+#include "shim/ownership.h"
 #include "shim/policy_files.h"
 #include "shim/policy_walk.h"
 #include "shim/replaceable.h"
@@ -58,6 +59,15 @@ bool IsSameContent(const char* path, std::string_view content) {
   return same;
 }
 
+// What ld.so loads by its name must still be that file then.
+bool MayOthersReplace(std::string_view path) {
+  char name[64];  // is written to
+  Text copy(name, sizeof(name) - 1);
+  copy.Append(path);
+  Weakness weakness;
+  return FindWeakness(copy.Terminated(), Trusted::kRootAndUser, &weakness);
+}
+
 // An installed shim of this very version: another one could read a policy in
 // another way. Where every program preloads one, that is a copy of its own.
 const char* InstalledShim() {
@@ -66,7 +76,9 @@ const char* InstalledShim() {
   constexpr int kExists = 0;  // F_OK
   if (sys::Access("/etc/ld.so.preload", kExists) == 0) return nullptr;
   for (const char* path : kPaths) {
-    if (IsSameContent(path, EmbeddedShim())) return path;
+    if (IsSameContent(path, EmbeddedShim()) && !MayOthersReplace(path)) {
+      return path;
+    }
   }
   return nullptr;
 }

@@ -369,6 +369,21 @@ TEST_F(Machine, ComparesAnInstalledShimWithItsOwn) {
             "holds");
   EXPECT_EQ(FactIn(same.out, "second layer"),
             "'landshim run' preloads /usr/local/lib/liblandshim.so");
+  ASSERT_EQ(chmod(path.c_str(), 0777), 0);
+  const Result weak = ExpectSuccess(before);
+  char weak_sign = ' ';
+  EXPECT_EQ(FactIn(weak.out, "shim", &weak_sign),
+            "/usr/local/lib/liblandshim.so is the one that this landshim "
+            "holds, and 'landshim run' does not use it, as others may change "
+            "it: '/usr/local/lib' belongs to user " +
+                std::to_string(geteuid()) +
+                " and has mode 0777; let root or this user own it, and nobody "
+                "else write to it (chown, chmod go-w)");
+  EXPECT_EQ(weak_sign, '-');
+  EXPECT_EQ(FactIn(weak.out, "second layer")
+                .rfind("'landshim run' preloads /proc/self/fd/", 0),
+            0U);
+  ASSERT_EQ(chmod(path.c_str(), 0755), 0);
   directory.Write("liblandshim.so", "another version");
   const Result other = ExpectSuccess(before);
   char sign = ' ';
@@ -409,6 +424,15 @@ TEST_F(Machine, TellsWhatIsWrongWithAPreloadedShim) {
             "neither LD_PRELOAD nor /etc/ld.so.preload names a shim");
   const Result good = Doctor().Env("LD_PRELOAD", ShimPath()).Run();
   EXPECT_EQ(FactIn(good.out, "preload"), "LD_PRELOAD names " + ShimPath());
+  const TempDir directory;
+  const std::string weak = directory.Sub("liblandshim.so");
+  fs::copy_file(ShimPath(), weak);
+  ASSERT_EQ(chmod(weak.c_str(), 0666), 0);
+  EXPECT_EQ(FactIn(Doctor().Env("LD_PRELOAD", weak).Run().out, "preload"),
+            "LD_PRELOAD names " + weak + ", which others may change: '" + weak +
+                "' belongs to user " + std::to_string(geteuid()) +
+                " and has mode 0666; let root or this user own it, and nobody "
+                "else write to it (chown, chmod go-w)");
   const Result missing = Doctor().Env("LD_PRELOAD", "/no/liblandshim.so").Run();
   EXPECT_EQ(missing.status, 0);
   char sign = ' ';

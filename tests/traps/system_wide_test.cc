@@ -138,6 +138,22 @@ TEST_P(SystemWideTest, AProgramWithoutAPolicyNeverEndsForADirectory) {
   ASSERT_EQ(chmod(directory.c_str(), 0755), 0);
 }
 
+TEST_P(SystemWideTest, APolicyThatCannotBeReadEndsItsOwnProgramOnly) {
+  const std::string policy = root() + "/stage/etc/landshim/plain.policy";
+  stage().AddPolicy("plain", granted());
+  ASSERT_EQ(chmod(policy.c_str(), 0600), 0);
+  EXPECT_TRUE(Refused(Open(plain(), granted()),
+                      "/etc/landshim/plain.policy: permission denied; make the "
+                      "policy readable for the program's user"));
+  EXPECT_TRUE(Ended(Open(privileged(), secret()), 0, kSecure));
+  ASSERT_EQ(chmod(policy.c_str(), 0644), 0);
+  stage().Write("etc/landshim/plain.policy", "landshim 1\nreed /\n");
+  EXPECT_TRUE(Refused(Open(plain(), granted()),
+                      "/etc/landshim/plain.policy:2:1: unknown statement "
+                      "'reed'; did you mean 'read'?"));
+  EXPECT_TRUE(Ended(Open(privileged(), secret()), 0, kSecure));
+}
+
 TEST_P(SystemWideTest, ExpansionsSeeAnEmptyEnvironment) {
   stage().AddPolicy("plain", "${HOME}");
   stage().AddPolicy("privileged", "${HOME}");

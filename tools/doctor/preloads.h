@@ -15,7 +15,8 @@ inline constexpr char kSystemPreloads[] = "/etc/ld.so.preload";
 // An entry of a list whose file name is a shim's (liblandshim*).
 struct ShimEntry {
   std::string name;
-  Trouble trouble;  // why ld.so would skip it; empty: it would not
+  Trouble trouble;            // why ld.so would skip it; empty: it would not
+  std::string weakness = {};  // how others could change it; empty: they cannot
 };
 
 // The value of LD_PRELOAD.

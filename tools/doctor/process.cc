@@ -25,6 +25,7 @@
 #include "tools/doctor/policy_search.h"
 #include "tools/doctor/probes.h"
 #include "tools/doctor/words.h"
+#include "tools/message.h"
 
 namespace landshim::doctor {
 namespace {
@@ -71,6 +72,26 @@ InstalledKind KindOf(const std::string& path) {
   if (size < 0) return InstalledKind::kUnreadable;
   content.resize(static_cast<size_t>(size));
   return content == own ? InstalledKind::kSame : InstalledKind::kOther;
+}
+
+// How others could change what `path` says; empty: they cannot.
+std::string WeaknessOf(const std::string& path) {
+  std::string name = path;  // is written to
+  size_t size = 0;
+  uint32_t owner = 0;
+  const char* mode = nullptr;
+  const char* weak = LandshimFindWeakness(name.data(), &size, &owner, &mode);
+  if (weak == nullptr) return {};
+  return "'" + Escape(std::string(weak, size)) + "' belongs to user " +
+         std::to_string(owner) + " and has mode " + mode;
+}
+
+// A name without a path is looked for in the system's directories.
+void FindWeaknesses(std::vector<ShimEntry>* shims) {
+  for (ShimEntry& shim : *shims) {
+    if (shim.name.find('/') == std::string::npos) continue;
+    shim.weakness = WeaknessOf(shim.name);
+  }
 }
 
 // A policy that every kernel takes, so that only variables can be wrong.
@@ -177,12 +198,17 @@ Process LookAtProcess(char** envp) {
   const std::vector<std::string> lines = hand_over.Lines();
   if (hand_over.status != 0 && !lines.empty()) process.refusal = lines.back();
   for (const char* path : kInstalledPaths) {
-    process.installed.push_back({path, KindOf(path)});
+    const InstalledKind kind = KindOf(path);
+    process.installed.push_back(
+        {path, kind,
+         kind == InstalledKind::kNone ? std::string() : WeaknessOf(path)});
   }
   process.has_system_list = access(kSystemPreloads, F_OK) == 0;
   process.system_shims =
       ShimsInSystemList(ReadSmallFile(kSystemPreloads).value_or(""));
   process.shims = ShimsIn(environment.Find("LD_PRELOAD"));
+  FindWeaknesses(&process.system_shims);
+  FindWeaknesses(&process.shims);
   process.variables = SetVariables(envp);
   process.wrong_variables = RefusedVariables(envp);
   return process;

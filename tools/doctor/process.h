@@ -18,6 +18,7 @@ enum class InstalledKind : uint8_t { kNone, kSame, kOther, kUnreadable };
 struct InstalledShim {
   std::string path;
   InstalledKind kind = InstalledKind::kNone;
+  std::string weakness;  // how others could change it; empty: they cannot
 };
 
 struct Process {

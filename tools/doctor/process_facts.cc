@@ -112,6 +112,10 @@ Fact DescribeDescriptors(const Process& process) {
   return fact;
 }
 
+constexpr char kOwnershipCure[] =
+    "let root or this user own it, and nobody else write to it (chown, chmod "
+    "go-w)";
+
 std::string DescribeInstalled(const InstalledShim& shim) {
   switch (shim.kind) {
     case InstalledKind::kNone:
@@ -136,6 +140,14 @@ Fact DescribeShim(const Process& process) {
     const std::string text = DescribeInstalled(shim);
     if (text.empty()) continue;
     fact.text += (fact.text.empty() ? "" : "; ") + text;
+    if (!shim.weakness.empty()) {
+      fact.state = State::kLimited;
+      fact.text +=
+          ", and 'landshim run' does not use it, as others may change "
+          "it: " +
+          shim.weakness;
+      fact.cure = kOwnershipCure;
+    }
     if (shim.kind == InstalledKind::kSame) continue;
     fact.state = State::kLimited;
     fact.cure = "write it again: 'landshim shim -o " + shim.path + "'";
@@ -181,6 +193,11 @@ Fact DescribePreload(const Process& process) {
   const auto add = [&fact](const std::string& list, const ShimEntry& entry) {
     if (!fact.text.empty()) fact.text += "\n";
     fact.text += list + " names " + Escape(entry.name);
+    if (!entry.weakness.empty()) {
+      fact.state = State::kLimited;
+      fact.text += ", which others may change: " + entry.weakness + "; " +
+                   kOwnershipCure;
+    }
     if (entry.trouble.empty()) return;
     fact.state = State::kLimited;
     fact.text += ", which ld.so skips: programs run without a sandbox: " +

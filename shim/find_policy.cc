@@ -5,9 +5,6 @@
 #include <linux/errno.h>
 #include <linux/fcntl.h>
 
-#include "policy/own_variable.h"
-#include "policy/suggest.h"
-#include "policy/table.h"
 #include "shim/ownership.h"
 #include "shim/report.h"
 #include "shim/sample.h"
@@ -23,46 +20,6 @@ WordBuffer program_buffer;    // what /proc/self/exe leads to
 WordBuffer path_buffer;       // the policy that is being looked for
 char places_buffer[8192];     // where it was looked for
 Source origin_name;           // of the sample's variables
-
-constexpr char kRulesVariable[] = "LANDSHIM_RULES";
-
-// All variables, for looking them up and for suggestions.
-struct Variable {
-  char name[16];
-};
-
-// The ones that go not together with LANDSHIM_LEARN come last.
-constexpr Variable kVariables[] = {{"LANDSHIM_LOG"},    {"LANDSHIM_LEARN"},
-                                   {"LANDSHIM_BIN"},    {"LANDSHIM_KEEP"},
-                                   {"LANDSHIM_POLICY"}, {"LANDSHIM_RULES"},
-                                   {"LANDSHIM_RUN"}};
-constexpr size_t kLearnMay = 3;
-constexpr size_t kVariableCount = sizeof(kVariables) / sizeof(kVariables[0]);
-
-void CheckName(std::string_view entry, bool learn) {
-  const std::string_view name = Before(entry, '=');
-  const size_t index = FindIndex(kVariables, name);
-  const bool known = index < kVariableCount;
-  if (learn && ((known && index >= kLearnMay) || IsSampleVariable(entry))) {
-    Fail(Named(kLearnVariable), ProblemKind::kLearnConflict, name);
-  }
-  if (known || !IsOwnVariable(name)) return;
-  Problem problem;
-  Suggestion(name)
-      .Among(kVariables)
-      .Describe(Named(name), ProblemKind::kVariableUnknown, &problem);
-  Fail(problem);
-}
-
-// True if the variable has its one value, false if it is not set.
-bool IsSwitchedOn(Environment environment, std::string_view name,
-                  const char* value) {
-  const std::string_view found = environment.Find(name);
-  if (found.data() == nullptr) return false;
-  if (Is(found, value)) return true;
-  Fail(Named(name), ProblemKind::kVariableValue, found,
-       std::string_view(value));
-}
 
 std::string_view WorkingDirectory() {
   const long size = sys::GetCwd(directory_buffer, sizeof(directory_buffer));
@@ -228,13 +185,14 @@ void AddRules(std::string_view name, std::string_view rules, PolicyFiles* files,
 bool FindByVariable(Environment environment, PolicyFiles* files,
                     PolicyOrigin* origin) {
   const std::string_view path = environment.Find("LANDSHIM_POLICY"sv);
-  const std::string_view rules = environment.Find(kRulesVariable);
+  const std::string_view rules = environment.Find("LANDSHIM_RULES"sv);
   if (path.data() != nullptr) {
     if (path.empty())
       Fail(Named("LANDSHIM_POLICY"sv), ProblemKind::kVariableEmpty);
     ReadPolicyFile(path, files, origin);
   }
-  if (rules.data() != nullptr) AddRules(kRulesVariable, rules, files, origin);
+  if (rules.data() != nullptr)
+    AddRules("LANDSHIM_RULES"sv, rules, files, origin);
   if (origin->text_count > 0) return true;
   if (!HasSampleVariables(environment)) return false;
   origin_name = {.name = "LL_FS_RO"sv, .text = {}};
@@ -273,29 +231,6 @@ bool FindByName(const ProgramNames& program, const Request& request,
   }
   if (request.system_wide) return false;
   Fail(Named(program.names[0]), ProblemKind::kNoPolicy, places.view());
-}
-
-void ReadVariables(char** envp, Request* request) {
-  request->environment = {envp};
-  request->learn = request->environment.Find(kLearnVariable);
-  const bool learn = request->learn.data() != nullptr;
-  if (learn && request->learn.empty()) {
-    Fail(Named(kLearnVariable), ProblemKind::kVariableEmpty);
-  }
-  for (char** entry = envp; *entry != nullptr; ++entry) {
-    CheckName(*entry, learn);
-  }
-  request->keep = IsSwitchedOn(request->environment, "LANDSHIM_KEEP"sv, "1");
-  request->info = IsSwitchedOn(request->environment, "LANDSHIM_LOG"sv, "info");
-}
-
-void RefuseBesidePolicy(Environment environment) {
-  for (const std::string_view name :
-       {"LANDSHIM_POLICY"sv, "LANDSHIM_RULES"sv, "LL_FS_RO"sv, "LL_FS_RW"sv}) {
-    if (environment.Find(name).data() != nullptr) {
-      Fail(Named(kHandOverVariable), ProblemKind::kLearnConflict, name);
-    }
-  }
 }
 
 void CheckLearn(const ProcessStart& start, const Request& request) {

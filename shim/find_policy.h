@@ -3,30 +3,12 @@
 #define LANDSHIM_SHIM_FIND_POLICY_H_
 
 #include "policy/environment.h"
-#include "shim/hand_over.h"
 #include "shim/policy_files.h"
 #include "shim/policy_walk.h"
 #include "shim/process_start.h"
+#include "shim/variables.h"
 
 namespace landshim {
-
-// Who asked for a policy, and what may be believed.
-struct Request {
-  // /etc/ld.so.preload names this object: only /etc/landshim decides, and a
-  // program without a policy there is left alone.
-  bool system_wide = false;
-  // What variables are read from: empty where the caller is not trusted
-  // (AT_SECURE) or not asked (system_wide).
-  Environment environment;
-  bool keep = false;  // LANDSHIM_KEEP=1: leave the environment as it is
-  bool info = false;  // LANDSHIM_LOG=info: say what is enforced
-  // LANDSHIM_LEARN: the recording, NUL-terminated; null: it is not set.
-  std::string_view learn;
-  HandOver hand_over;
-};
-
-inline constexpr char kLearnVariable[] = "LANDSHIM_LEARN";
-inline constexpr char kLandshimVariable[] = "LANDSHIM_BIN";
 
 // The names by which a program is known, the likelier first; the second may
 // be empty, and both are where the program's name is unknown.
@@ -34,18 +16,10 @@ struct ProgramNames {
   std::string_view names[2];
 };
 
-// Reads landshim's own variables. One that is misspelt, or goes not together
-// with another, ends the process.
-void ReadVariables(char** envp, Request* request);
-
 // Before a program is recorded because a variable says so: a policy of that
 // name in /etc/landshim ends the process, as a variable that was left behind is
 // not to switch it off; one in the user's directory is said not to be enforced.
 void CheckLearn(const ProcessStart& start, const Request& request);
-
-// Ends the process where variables hold a policy, although LANDSHIM_RUN says
-// that there is none.
-void RefuseBesidePolicy(Environment environment);
 
 // Finds the policy and reads its file. False: there is none and none is
 // needed. Ends the process where there is none and one is needed, or where

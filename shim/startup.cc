@@ -29,10 +29,12 @@ Request ReadRequest(const ProcessStart& start) {
   Request request;
   request.system_wide = IsPreloadedSystemWide(start);
   if (request.system_wide || start.IsSecure()) return request;
-  ReadVariables(start.envp, &request);
+  Problem problem;
+  if (!ReadVariables(start.envp, &request, &problem)) Fail(problem);
   request.hand_over = FindHandOver(request.environment);
-  if (request.hand_over.learn && !request.keep) {
-    RefuseBesidePolicy(request.environment);
+  if (request.hand_over.learn && !request.keep &&
+      !CheckNoPolicy(request.environment, &problem)) {
+    Fail(problem);
   }
   return request;
 }

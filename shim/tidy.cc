@@ -39,19 +39,11 @@ bool IsOwnObject(std::string_view path) {
   return Begins(BaseName(path), "liblandshim") || IsDisguisedDescriptor(path);
 }
 
-bool IsDropped(std::string_view entry, const Traces& traces) {
-  if (Begins(entry, "LANDSHIM_RUN=")) return true;
-  if (traces.keep) return false;
-  if (Is(entry, "LANDSHIM=1")) return true;
-  if (IsOwnVariable(Before(entry, '='))) return true;
-  return traces.sample_variables && IsSampleVariable(entry);
-}
-
 // True if `entry` is to go; an LD_PRELOAD may only be shortened.
 bool IsTrace(char* entry, const Traces& traces) {
   const std::string_view text = entry;
   if (!Begins(text, "LD_PRELOAD=")) {
-    return IsDropped(text, traces);
+    return IsOwnEntry(text, traces);
   }
   if (RemoveOwnPreloads(entry + "LD_PRELOAD="sv.size())) return false;
   // The same string may stand in libc's copy of the environment: make it one
@@ -128,6 +120,14 @@ bool IsLibcsCopy(char** entries, const ProcessStart& start) {
 }
 
 }  // namespace
+
+bool IsOwnEntry(std::string_view entry, const Traces& traces) {
+  if (Begins(entry, "LANDSHIM_RUN=")) return true;
+  if (traces.keep) return false;
+  if (Is(entry, "LANDSHIM=1")) return true;
+  if (IsOwnVariable(Before(entry, '='))) return true;
+  return traces.sample_variables && IsSampleVariable(entry);
+}
 
 bool RemoveOwnPreloads(char* list) {
   bool has_own = false;

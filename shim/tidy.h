@@ -2,6 +2,8 @@
 #ifndef LANDSHIM_SHIM_TIDY_H_
 #define LANDSHIM_SHIM_TIDY_H_
 
+#include <string_view>
+
 #include "shim/process_start.h"
 
 namespace landshim {
@@ -20,6 +22,10 @@ struct Traces {
 // /proc/self/environ shows the kernel's own range of memory, untouched but for
 // the edited strings. Async-signal-safe.
 void Tidy(const ProcessStart& start, const Traces& traces);
+
+// True for an entry (NAME=value) that is landshim's own and not the program's;
+// LD_PRELOAD is not looked at. Async-signal-safe.
+bool IsOwnEntry(std::string_view entry, const Traces& traces);
 
 // Takes `liblandshim*`, and the descriptor that `landshim run` names, out of a
 // list that blanks or colons separate, in place: each with the separator in

@@ -10,6 +10,7 @@
 #include "shim/ownership.h"
 #include "shim/policy_files.h"
 #include "shim/policy_walk.h"
+#include "shim/report.h"
 
 using namespace landshim;
 
@@ -38,7 +39,8 @@ const char* LandshimReadRunPolicy(char** arguments, char** envp, size_t* size) {
   static constinit KernelMachine machine;
   static constinit Launch launch;
   Request request;
-  ReadVariables(envp, &request);
+  Problem problem;
+  if (!ReadVariables(envp, &request, &problem)) Fail(problem);
   const RunOptions options = ReadRunOptions(arguments);
   const bool named = *options.program != nullptr;
   launch.machine = &machine;

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 
-#include "policy/own_variable.h"
 #include "policy/text.h"
 #include "shim/hand_over.h"
 #include "shim/launch/pages.h"
@@ -19,16 +18,9 @@ constexpr std::string_view kPreloadEntry = "LD_PRELOAD="sv;
 // LD_PRELOAD at either end; LANDSHIM_RUN twice, LANDSHIM_LOG, and the NULL.
 constexpr size_t kMostAdded = 6;
 
-LANDSHIM_PAGE(1, 0) char run_buffer[48];
+LANDSHIM_HOT(0) char run_buffer[48];
 
 char* Mutable(const char* text) { return const_cast<char*>(text); }
-
-bool IsDropped(std::string_view entry, const Traces& traces) {
-  if (Begins(entry, "LANDSHIM_RUN=")) return true;
-  if (traces.keep) return false;
-  if (Is(entry, "LANDSHIM=1") || IsOwnVariable(Before(entry, '='))) return true;
-  return traces.sample_variables && IsSampleVariable(entry);
-}
 
 bool NamesAnObject(const char* list) {
   while (IsListSeparator(*list)) ++list;
@@ -106,7 +98,7 @@ char** MakeEnvironment(char** envp, const Program& program,
   char** end = entries;
   size_t removed_later = 0;  // entries that the shim will take out
   for (char** entry = envp; *entry != nullptr; ++entry) {
-    if (IsDropped(*entry, traces)) continue;
+    if (IsOwnEntry(*entry, traces)) continue;
     if (Begins(*entry, "LD_PRELOAD=") &&
         !RemoveOwnPreloads(*entry + kPreloadEntry.size())) {
       continue;

@@ -29,17 +29,19 @@ using namespace std::string_view_literals;
 namespace {
 
 constinit KernelMachine kernel_machine;
-LANDSHIM_PAGE(1, 1) constinit PolicyOrigin origin;
-LANDSHIM_PAGE(1, 2) constinit ReplaceableNames replaceable;
-LANDSHIM_PAGE(1, 3) constinit PolicyFiles files;
-LANDSHIM_PAGE(1, 4) constinit PolicyWalk walk;
+LANDSHIM_HOT(1) constinit PolicyOrigin origin;
+LANDSHIM_HOT(2) constinit ReplaceableNames replaceable;
+LANDSHIM_HOT(3) constinit PolicyFiles files;
+LANDSHIM_HOT(4) constinit PolicyWalk walk;
 // The last of them, as its own end is seldom touched.
-LANDSHIM_PAGE(1, 5) constinit Launch launch;
+LANDSHIM_HOT(5) constinit Launch launch;
 
-// Not both.
+// Not both. Nobody but landshim sets the second, in what it starts.
 void RefuseLearnVariable(const Request& request, std::string_view command) {
-  if (request.learn.data() == nullptr) return;
-  Fail(Named(kLearnVariable), ProblemKind::kLearnConflict, command);
+  const bool learns = FindHandOver(request.environment).learn;
+  if (request.learn.data() == nullptr && !learns) return;
+  Fail(Named(learns ? kHandOverVariable : kLearnVariable),
+       ProblemKind::kLearnConflict, command);
 }
 
 bool IsSameContent(const char* path, std::string_view content) {
@@ -255,7 +257,8 @@ struct Start {
 Start PrepareStart(const RunOptions& options, char** envp,
                    GrantObserver observer) {
   Request request;
-  ReadVariables(envp, &request);
+  Problem problem;
+  if (!ReadVariables(envp, &request, &problem)) Fail(problem);
   RefuseLearnVariable(request, "'landshim run'"sv);
   const Program& program = Inspect(options.program, request);
   FindRunPolicy(options, request, &program, &files, &origin);
@@ -324,7 +327,8 @@ Rehearsal Rehearse(const RunOptions& options, char** envp,
 
 Rehearsal PrepareLearn(char** arguments, char** envp) {
   Request request;
-  ReadVariables(envp, &request);
+  Problem problem;
+  if (!ReadVariables(envp, &request, &problem)) Fail(problem);
   RefuseLearnVariable(request, "'landshim learn'"sv);
   const Program& program = Inspect(arguments, request);
   launch.CloseFiles();

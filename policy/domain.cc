@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <memory>
 #include <set>
 #include <utility>
 
+#include "policy/broad_places.h"
 #include "policy/packed.h"
+#include "policy/plain_path.h"
 #include "policy/problem.h"
 #include "policy/ruleset.h"
 #include "policy/text.h"
@@ -31,24 +34,9 @@ std::string ErrorText(int error) {
   return "errno " + std::to_string(error);
 }
 
-// shim/replaceable.h: PlainPath.
 std::string PlainPath(const std::string& path, bool* had_dots) {
-  std::string plain;
-  *had_dots = false;
-  size_t at = 0;
-  while (at < path.size()) {
-    const size_t end = std::min(path.find('/', at), path.size());
-    const std::string name = path.substr(at, end - at);
-    at = end + 1;
-    if (name.empty() || name == ".") continue;
-    if (name == "..") {
-      *had_dots = true;
-      plain.resize(plain.empty() ? 0 : plain.rfind('/'));
-    } else {
-      plain += '/' + name;
-    }
-  }
-  return plain.empty() ? "/" : plain;
+  const auto buffer = std::make_unique<WordBuffer[]>(1);
+  return std::string(landshim::PlainPath(path, &buffer[0], had_dots));
 }
 
 class Builder {
@@ -188,6 +176,7 @@ class Builder {
     if (found.error != 0) {
       return SkipPath(statement, found.error, strict, above);
     }
+    if (wanted && !RequireNarrow(statement, found)) return false;
     if (found.object.kind != FileKind::kDirectory) {
       const AccessMasks misfit = statement.access & ~kFileRights;
       if (statement.exact && !misfit.empty()) {
@@ -200,6 +189,24 @@ class Builder {
     }
     layer_->paths.push_back({found.object.id, access, &statement});
     return true;
+  }
+
+  // As shim/given_place, by where the path and the home lead.
+  bool RequireNarrow(const PolicyStatement& statement, const Found& found) {
+    if (statement.giver.empty() || policy_.broad.all ||
+        found.object.kind != FileKind::kDirectory) {
+      return true;
+    }
+    const Found home = filesystem_->Find(policy_.home, LastName::kFollow);
+    if (!IsBroadPlace(found.path, statement.by_home,
+                      home.error == 0 ? home.path : policy_.home) ||
+        policy_.broad.Allows(found.path)) {
+      return true;
+    }
+    return Fail(
+        statement.place, ProblemKind::kTooBroad,
+        {std::string_view(found.path), std::string_view(statement.giver),
+         std::string_view(statement.giver_value)});
   }
 
   bool FailMisfit(const PolicyStatement& statement, AccessMasks misfit) {

@@ -9,6 +9,9 @@
 
 #include "policy/abi.h"
 #include "policy/decide_world.h"
+#include "policy/fake_filesystem.h"
+#include "policy/read_text.h"
+#include "policy/statements.h"
 
 namespace landshim::testing {
 namespace {
@@ -103,6 +106,29 @@ TEST(LayerProblems, AreNoneWhereTheLinkIsSafe) {
   EXPECT_EQ(world.Refuses("abi 11; write /a; read /d/out"), "");
   EXPECT_EQ(world.Refuses("abi 11; read /d/out/../d/f"), "");
   EXPECT_EQ(world.Refuses("abi 11; write /d; read //d/./e/../f"), "");
+}
+
+TEST(LayerProblems, AreBroadPlacesThatAVariableLeadsTo) {
+  FakeFilesystem files;
+  files.Link("/tmp/root", "/").Directory("/home/u/app");
+  files.Link("/tmp/home/u", "/home/u").Directory("/data");
+  const auto read = [&files](const std::string& path) {
+    const Variables variables({"PLACE=" + path, "HOME=/tmp/home/u"});
+    PolicyStatements policy;
+    Layer layer;
+    std::string error;
+    EXPECT_TRUE(ReadStatements({{.name = "p",
+                                 .text = "abi 1..11; read ${PLACE} ~ ~/app",
+                                 .kind = SourceKind::kRules}},
+                               variables.environment(), {}, &policy, &error))
+        << error;
+    BuildLayer(policy, {}, &files, &layer, &error);
+    return error;
+  };
+  EXPECT_EQ(read("/data"), "");
+  for (const char* path : {"/tmp/root", "/tmp/root/home", "/home/u"}) {
+    EXPECT_THAT(read(path), HasSubstr("would be open, as PLACE is '")) << path;
+  }
 }
 
 TEST(LayerProblems, ComeWithAnOldKernel) {

@@ -43,7 +43,10 @@ class Walk {
  public:
   Walk(const FileReader& read, Environment environment, BroadAllowance broad,
        PolicyStatements* policy)
-      : read_(read), policy_(policy), reader_(environment, broad) {}
+      : read_(read), policy_(policy), reader_(environment, broad) {
+    policy_->broad = broad;
+    policy_->home = environment.Find("HOME");
+  }
 
   bool ReadAll(const std::vector<Source>& sources, std::string* error) {
     if (!AddAll(sources) || !ReadOn(sources.size())) {
@@ -92,8 +95,17 @@ class Walk {
       }
       if (!Summarize(statement, &summary, &problem_)) return false;
       policy_->list.push_back(Own(statement));
+      if (statement.kind == StatementKind::kPath) NoteGiver();
     }
     return Finish(&summary, policy_->place, &problem_);
+  }
+
+  void NoteGiver() {
+    const Giver& giver = reader_.giver();
+    PolicyStatement& added = policy_->list.back();
+    added.giver = giver.name;
+    added.giver_value = giver.value;
+    added.by_home = giver.is_home;
   }
 
   bool Refuse(const Statement& statement, ProblemKind kind, Argument argument) {

@@ -44,6 +44,10 @@ struct PolicyStatement {
   bool optional = false;
   bool exact = false;
   bool quiet = false;
+  // What gave the path, as Reader::giver(); empty: it is written out.
+  std::string giver;
+  std::string giver_value;
+  bool by_home = false;
 
   // True for a rule that grants: a path or ports, but not `quiet`.
   bool Grants() const {
@@ -80,6 +84,9 @@ struct PolicyStatements {
   std::vector<PolicyStatement> list;  // in the order in which they were read
   Summary summary;                    // finished
   Place place;  // what messages about the policy as a whole name
+  // For paths that something gave; the command line is borrowed.
+  BroadAllowance broad;
+  std::string home;  // the value of HOME
 
   // All texts, those that were asked for first; places point to these.
   struct Text {

@@ -1,5 +1,6 @@
 // Variables that name an innocent path which leads to all of the system: by a
 // link, by `..`, through /proc, by a mount.
+#include <gmock/gmock.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -49,6 +50,12 @@ class GivenPlace : public ::testing::Test {
         Refused(ByRun(value).Run(), kFailed, Line("options", place, value)));
     EXPECT_TRUE(Refused(ByPreload(value).Run(), kFailed,
                         Line("LANDSHIM_RULES", place, value)));
+    const Result checked = Command({landshim::testing::LandshimPath(), "check",
+                                    "--rule", "abi 1..11; read ${PLACE}"})
+                               .Env("PLACE", value)
+                               .Run();
+    EXPECT_THAT(checked.err,
+                ::testing::HasSubstr(Line("--rule", place, value)));
   }
 
   std::string Link(const std::string& target, const std::string& name) const {

@@ -53,6 +53,8 @@ struct FileObject {
   uint64_t mount = 0;      // which mount it was reached through
   bool read_only = false;  // that mount, or its file system
   bool whiteout = false;   // the character device 0:0
+  // A directory of /proc: what it does not show, nobody can make there.
+  bool no_names = false;
   // Landlock never restricts it, since no path leads to it: pipes, sockets and
   // memfds behind /proc/self/fd, and what else is on a kernel-internal mount.
   bool unrestricted = false;

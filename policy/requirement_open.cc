@@ -58,6 +58,12 @@ int OpenUnnamed(const OpenMode& mode, const Found& found,
   if (directory.read_only) return EROFS;
   if (directory.write_error != 0) return directory.write_error;
   if (directory.execute_error != 0) return directory.execute_error;
+  if (directory.no_names) {
+    // Only after who may search it was asked.
+    required->trace = directory.traced == TraceCheck::kOpen;
+    required->fails_after = EOPNOTSUPP;
+    return required->trace ? 0 : EOPNOTSUPP;
+  }
   AddObject(found, OpenRights(mode), required);
   // With O_EXCL it never gets a name.
   if (!mode.exclusive && !required->needs.empty()) {
@@ -68,6 +74,7 @@ int OpenUnnamed(const OpenMode& mode, const Found& found,
 
 // lookup_open(): the new name first, then the file behind it.
 int OpenNew(const OpenMode& mode, const Found& found, Requirement* required) {
+  if (found.parent.no_names) return ENOENT;
   if (found.parent.read_only) return EROFS;
   AddParent(found, right::make_reg, required);
   required->fails_after = found.parent.write_error;

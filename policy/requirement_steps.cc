@@ -166,6 +166,7 @@ int MayMakeName(const Found& found, bool directory) {
   if (found.last_type != LastType::kNormal) return EEXIST;
   if (found.name_error != 0) return found.name_error;
   if (found.object.kind != FileKind::kNone) return EEXIST;
+  if (found.parent.no_names) return ENOENT;
   if (found.trailing_slash && !directory) return ENOENT;
   return found.parent.read_only ? EROFS : 0;
 }
@@ -185,6 +186,7 @@ int MayRename(const RenameMode& mode, const KernelTraits& kernel,
     return mode.no_replace ? EEXIST : EBUSY;
   }
   if (from.parent.read_only) return EROFS;
+  if (to.object.kind == FileKind::kNone && to.parent.no_names) return ENOENT;
   if (const int error = MayTakeNames(mode, from, to)) return error;
   const int slashes = MayHaveSlashes(mode, from, to);
   const int loop = MayLoop(mode, from, to);

@@ -75,9 +75,13 @@ int Use(int fd) {
   fstat(fd, &status);
   char bytes[1024];
   if (S_ISDIR(status.st_mode)) {
-    return Errno(syscall(SYS_getdents64, fd, bytes, sizeof(bytes)));
+    long size = 0;
+    do {
+      size = syscall(SYS_getdents64, fd, bytes, sizeof(bytes));
+    } while (size > 0);
+    return Errno(size);
   }
-  return S_ISREG(status.st_mode) ? Errno(read(fd, bytes, 1)) : 0;
+  return S_ISREG(status.st_mode) ? Errno(read(fd, bytes, sizeof(bytes))) : 0;
 }
 
 }  // namespace

@@ -133,26 +133,34 @@ std::string PathOfProcess(Random& random, pid_t process) {
       "ns/mnt",  "numa_maps",   "pagemap",      "root",    "root/etc/passwd",
       "root/no", "personality", "smaps",        "stack",   "stat",
       "statm",   "status",      "smaps_rollup", "syscall", "task",
-      "timers",  "wchan"};
+      "timers",  "wchan",       "new"};
   const std::string own = "/proc/" + std::to_string(process) + '/';
   const std::string thread = "task/" + std::to_string(process) + '/';
-  const std::string name = PickFrom(random, names);
-  // A name that is missing there cannot be made either (ENOENT, whatever the
-  // flags), which the mirror does not know; threads have none of these.
-  const bool of_process =
-      name == "map_files" || name == "task" || name == "timers";
-  return own + (OneIn(random, 6) && !of_process ? thread : "") + name;
+  return own + (OneIn(random, 6) ? thread : "") + PickFrom(random, names);
 }
 
 // Calls that need no right, and ask nevertheless who may trace the process.
 bool MayUseProcess(const OperationKind& kind) {
   constexpr std::string_view kNames[] = {"stat", "access", "readlink", "chdir",
                                          "watch"};
-  // Nothing can be made in /proc, which file systems say before Landlock does.
-  if (kind.name == "tmpfile") return false;
+  // Nothing can be made there, whoever asks.
+  if (kind.deed == Deed::kMake) return true;
   return kind.deed == Deed::kOpen ||
          std::find(std::begin(kNames), std::end(kNames), kind.name) !=
              std::end(kNames);
+}
+
+bool MayChange(const Operation& operation) {
+  const OpenMode& mode = operation.open;
+  return operation.kind->deed != Deed::kFree &&
+         (operation.kind->deed != Deed::kOpen || mode.write || mode.create ||
+          mode.truncate || mode.unnamed);
+}
+
+bool LeadsOut(const std::string& path) {
+  return path.find("/root") != std::string::npos ||
+         path.find("/cwd") != std::string::npos ||
+         path.find("/fd/") != std::string::npos;
 }
 
 bool IsRarelyOfInterest(Deed deed) {
@@ -216,13 +224,16 @@ Operation RandomOperation(Random& random, const Scene& scene,
       operation.path = RandomName(random, scene);
       operation.new_path = RandomName(random, scene);
   }
-  const bool of_process = MayUseProcess(kind) && OneIn(random, 6);
-  if (of_process) operation.path = PathOfProcess(random, outside.process);
   if (kind.operands == OperandKind::kFlagList) {
     for (const OpenFlag& flag : kOpenFlags) {
       operation.open.*flag.member = OneIn(random, 3);
     }
-    if (of_process) operation.open.unnamed = false;
+  }
+  if (MayUseProcess(kind) && OneIn(random, 6)) {
+    // What is done is done for real, and these lead out of the scene.
+    do {
+      operation.path = PathOfProcess(random, outside.process);
+    } while (MayChange(operation) && LeadsOut(operation.path));
   }
   return operation;
 }

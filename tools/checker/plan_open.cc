@@ -6,7 +6,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
-#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include <cstdint>
 
 #include "tools/checker/plan.h"
+#include "tools/filesystem/traced.h"
 
 namespace landshim {
 namespace {
@@ -52,16 +52,6 @@ bool IsHarmless(const std::string& path) {
          (first >= 136 && first <= 143);
 }
 
-int ReadALittle(int fd) {
-  struct stat status = {};
-  char bytes[1024];
-  const bool directory = fstat(fd, &status) == 0 && S_ISDIR(status.st_mode);
-  const long result = directory
-                          ? syscall(SYS_getdents64, fd, bytes, sizeof(bytes))
-                          : read(fd, bytes, 1);
-  return result < 0 ? errno : 0;
-}
-
 // Opens, and asks a device for what terminals know. Whatever it answers but
 // EACCES comes after Landlock.
 // `use`: some of what /proc shows is opened by everybody and read by few.
@@ -69,7 +59,7 @@ int OpenAndAsk(const char* path, int flags, bool ask, bool use) {
   const int fd = open(path, flags, 0600);
   if (fd < 0) return errno;
   int error = 0;
-  if (use) error = ReadALittle(fd);
+  if (use) error = ReadSome(fd);
   termios settings = {};
   if (ask && ioctl(fd, TCGETS, &settings) != 0 && errno == EACCES) {
     error = EACCES;

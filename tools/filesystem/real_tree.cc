@@ -256,6 +256,7 @@ FileObject RealTree::Describe(const NodePtr& node, const NodePtr& directory) {
   }
   object.link_error = AskLink(real.fd, status);
   if (IsInProc(real)) {
+    object.no_names = node->kind == FileKind::kDirectory;
     const TracedFile file = TracedAt(real);
     object.traced = file.check;
     object.trace_error = file.error;
@@ -271,15 +272,16 @@ bool RealTree::IsTracedWay(const NodePtr& node) {
 }
 
 TracedFile RealTree::TracedAt(const RealNode& node) {
-  const TracedFile file = TracedFileAt(NamesInProc(node));
+  const std::vector<std::string> names = NamesInProc(node);
+  const TracedFile file = TracedFileAt(names);
   if (file.check == TraceCheck::kNone || !IsOutside(file.process) ||
       !MayTrace(node, file)) {
     return {};
   }
-  const std::string process = "/proc/" + std::to_string(file.process);
-  const bool shown =
-      file.memory && SeesMemoryOfOthers(Viewer(), process + "/maps");
-  return shown ? TracedFile{} : file;
+  if (!file.memory) return file;
+  std::string path = "/proc";
+  for (const std::string& name : names) path += '/' + name;
+  return SeesMemoryOfOthers(Viewer(), path) ? TracedFile{} : file;
 }
 
 bool RealTree::IsOutside(pid_t process) {

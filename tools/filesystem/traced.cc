@@ -128,28 +128,33 @@ TracedFile TracedFileAt(const std::vector<std::string>& names) {
 
 bool SeesMemoryOfOthers(pid_t thread, const std::string& path) {
   if (!MayObserve(thread)) return false;
-  static const bool shown = [&path] {
-    bool opened = false;
-    std::thread([&path, &opened] {
-      opened = EnterDomain() && TryReading(path, O_RDONLY) == 0;
-    }).join();
-    return opened;
-  }();
+  bool shown = false;
+  std::thread([&path, &shown] {
+    shown = EnterDomain() && TryReading(path, O_RDONLY) == 0;
+  }).join();
   return shown;
+}
+
+int ReadSome(int fd) {
+  struct stat status = {};
+  char bytes[1024];
+  long result = 0;
+  if (fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) {
+    // Of map_files two entries are shown before anybody is asked.
+    do {
+      result = syscall(SYS_getdents64, fd, bytes, sizeof(bytes));
+    } while (result > 0);
+  } else {
+    // pagemap gives whole entries only.
+    result = read(fd, bytes, sizeof(bytes));
+  }
+  return result < 0 ? errno : 0;
 }
 
 int TryReading(const std::string& path, int flags) {
   const int fd = open(path.c_str(), flags | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) return errno;
-  struct stat status = {};
-  char bytes[1024];
-  long result = 0;
-  if (fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) {
-    result = syscall(SYS_getdents64, fd, bytes, sizeof(bytes));
-  } else {
-    result = read(fd, bytes, 1);
-  }
-  const int error = result < 0 ? errno : 0;
+  const int error = ReadSome(fd);
   close(fd);
   return error;
 }

@@ -26,10 +26,14 @@ TracedFile TracedFileAt(const std::vector<std::string>& names);
 // Whether what /proc shows of the memory of others is shown to `thread` in a
 // Landlock domain, too, for its capabilities: the kernel is asked, by a thread
 // of this process in a domain of its own. `path`: such a file of another
-// process.
+// process, which one may read without a domain.
 bool SeesMemoryOfOthers(pid_t thread, const std::string& path);
 
-// errno of opening the file and reading a byte or an entry of it, or 0.
+// errno of reading some of what is open, of a directory all entries; or 0. Some
+// files of /proc are opened by everybody, and read by few.
+int ReadSome(int fd);
+
+// errno of opening the file and reading some of it, or its entries; or 0.
 int TryReading(const std::string& path, int flags);
 
 }  // namespace landshim

@@ -278,8 +278,8 @@ TEST_F(Machine, SaysThatAMissingProcCostsALayer) {
       ExpectSuccess([=] { MountOver(empty.c_str(), "/proc"); });
   char sign = ' ';
   EXPECT_EQ(FactIn(result.out, "proc", &sign),
-            "/proc is not mounted; mount it, or install the shim: 'landshim "
-            "shim -o /usr/lib/liblandshim.so'");
+            "/proc is not mounted; mount it, or install landshim: 'landshim "
+            "install --prefix /usr/local'");
   EXPECT_EQ(sign, '-');
   EXPECT_EQ(FactIn(result.out, "second layer"),
             "programs get the first layer only: /proc is not mounted and the "
@@ -442,6 +442,22 @@ TEST_F(Machine, TellsWhatIsWrongWithAPreloadedShim) {
             "such file or directory (ENOENT); correct the path; one with a "
             "blank or ':' cannot be preloaded");
   EXPECT_EQ(sign, '-');
+  const Result nameless = Doctor().Env("LD_PRELOAD", "liblandshim-no.so").Run();
+  EXPECT_EQ(FactIn(nameless.out, "preload", &sign),
+            "LD_PRELOAD names liblandshim-no.so, which ld.so skips: programs "
+            "run without a sandbox: liblandshim-no.so is in no directory where "
+            "ld.so looks for libraries; write its whole path; 'landshim "
+            "install --prefix /usr/local' installs one");
+  EXPECT_EQ(sign, '-');
+  EXPECT_EQ(
+      FactIn(Doctor()
+                 .Env("LD_PRELOAD", "liblandshim.so")
+                 .Env("LD_LIBRARY_PATH",
+                      "/no:" + fs::path(ShimPath()).parent_path().string())
+                 .Run()
+                 .out,
+             "preload"),
+      "LD_PRELOAD names liblandshim.so");
 }
 
 TEST_F(Machine, TellsPrivilegesOfItsOwn) {

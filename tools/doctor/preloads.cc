@@ -4,11 +4,15 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <memory>
 
 #include "policy/text.h"
 #include "shim/launch/elf_file.h"
+#include "shim/launch/linker_cache.h"
+#include "shim/launch/system_directories.h"
 #include "tools/message.h"
 
 namespace landshim::doctor {
@@ -44,10 +48,47 @@ Object LookAt(const std::string& path) {
   return object;
 }
 
+// Where ld.so finds a name that has no path (ld.so(8)): in LD_LIBRARY_PATH, in
+// its cache, and where libraries of this architecture are. Empty: nowhere.
+std::string FindLibrary(const std::string& name) {
+  std::vector<std::string> places;
+  const char* given = getenv("LD_LIBRARY_PATH");
+  std::string_view rest = given == nullptr ? "" : given;
+  while (!rest.empty()) {
+    const size_t end = std::min(rest.find_first_of(":;"), rest.size());
+    places.push_back(std::string(rest.substr(0, end)) + '/' + name);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  KernelMachine machine;
+  LinkerCache cache;
+  const int fd = open(kLinkerCachePath, O_RDONLY | O_CLOEXEC);
+  if (fd >= 0 && cache.Open(fd, &machine)) {
+    for (const char* path = cache.Find(name.c_str()); path != nullptr;
+         path = cache.FindNext(name.c_str())) {
+      places.emplace_back(path);
+    }
+  }
+  cache.Close();
+  if (fd >= 0) close(fd);
+  for (const SystemDirectory& directory : kSystemDirectories) {
+    if (!directory.linkers) continue;  // only by the cache
+    places.push_back(std::string(directory.path) + '/' + name);
+  }
+  for (const std::string& place : places) {
+    const Object object = LookAt(place);
+    if (object.is_library && object.elf_class == OwnElfClass()) return place;
+  }
+  return {};
+}
+
 Trouble WhySkipped(const std::string& path) {
-  // A name without a path is looked for in the system's directories.
-  if (path.find('/') == std::string::npos) return {};
   const std::string name = Escape(path);
+  if (path.find('/') == std::string::npos) {
+    if (!FindLibrary(path).empty()) return {};
+    return {name + " is in no directory where ld.so looks for libraries",
+            "write its whole path; 'landshim install --prefix /usr/local' "
+            "installs one"};
+  }
   const Object object = LookAt(path);
   if (object.error != 0) {
     return {name + " cannot be opened: " + DescribeError(object.error),

@@ -67,8 +67,8 @@ Fact DescribeProc(const Process& process) {
           .state = State::kLimited,
           .text = "/proc is not mounted",
           .cure =
-              "mount it, or install the shim: 'landshim shim -o "
-              "/usr/lib/liblandshim.so'",
+              "mount it, or install landshim: 'landshim install --prefix "
+              "/usr/local'",
           .values = {{"mounted", false}}};
 }
 

@@ -63,11 +63,24 @@ size_t LookUpsForMoves(int count) {
   return LookUps(&world);
 }
 
+size_t LookUpsForLevels(int count) {
+  DraftWorld world;
+  std::string path = "/srv/work";
+  for (int i = 0; i < count; ++i) {
+    path += "/d";
+    world.files().File(path + "/a");
+    world.Did("read " + path + "/a");
+    world.Made("create " + path + "/new");
+  }
+  return LookUps(&world);
+}
+
 TEST(Drafting, LooksTwiceAsOftenForTwiceAsMany) {
   constexpr int kMany = 200;
   EXPECT_LE(LookUpsForDirectories(2 * kMany),
             2 * LookUpsForDirectories(kMany) + kMany);
   EXPECT_LE(LookUpsForMoves(2 * kMany), 2 * LookUpsForMoves(kMany) + kMany);
+  EXPECT_LE(LookUpsForLevels(2 * kMany), 2 * LookUpsForLevels(kMany) + kMany);
 }
 
 TEST(Drafting, RefusesMoreNamesThanProgramsUse) {

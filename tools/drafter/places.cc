@@ -192,10 +192,16 @@ std::set<std::string> Places::FixedBy(const RunStart& start) const {
 }
 
 FileKind Places::KindOf(const std::string& path) const {
+  const auto [asked, is_new] = kinds_.try_emplace(path, FileKind::kNone);
+  if (!is_new) return asked->second;
   const Found found = filesystem_->Find(path, LastName::kKeep);
-  if (found.error == 0) return found.object.kind;
   const auto known = recorded_.existing.find(path);
-  return known == recorded_.existing.end() ? FileKind::kNone : known->second;
+  if (found.error == 0) {
+    asked->second = found.object.kind;
+  } else if (known != recorded_.existing.end()) {
+    asked->second = known->second;
+  }
+  return asked->second;
 }
 
 // What was used, wherever beneath, and what is right in it now, unless the

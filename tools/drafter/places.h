@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "policy/filesystem.h"
@@ -85,6 +86,9 @@ class Places {
   std::set<std::string> fixed_;
   DangerSetting setting_;
   std::unique_ptr<DangerousPlaces> near_;
+  // A look-up takes as long as its path, and each directory is asked about by
+  // all that lies beneath it.
+  mutable std::unordered_map<std::string, FileKind> kinds_;
   NamedFinder deep_;  // null: nothing looks deeper
 };
 

@@ -59,11 +59,14 @@ std::string CountUsed(size_t files) {
 
 std::string LineFor(const std::string& statement, const DraftRule& rule,
                     const TreeSize& size, const Used& used) {
-  return Tell(DraftText::kPrice,
-              {statement, size.more ? "over " : "",
-               Counted(size.files, "file", "files"),
-               Counted(size.directories, "directory", "directories"),
-               CountUsed(used.files), rule.widened});
+  return Tell(
+      DraftText::kPrice,
+      {statement, size.more ? "over " : "",
+       Counted(size.files, "file", "files"),
+       Counted(size.directories, "directory", "directories"),
+       CountUsed(used.files),
+       statement.starts_with("write") ? Tell(DraftText::kWriteCarries, {}) : "",
+       rule.widened});
 }
 
 // Whether there is anything that was not used; not the directory itself.

@@ -237,8 +237,9 @@ TEST(Prices, AreOfStatementsThatAreWiderThanWhatWasSeen) {
   EXPECT_EQ(world.Error(), "");
   EXPECT_THAT(world.report().price,
               ElementsAre("'write /srv/work/out' grants 13 files in 1 "
-                          "directory, where 1 was used: the program makes what "
-                          "is there"));
+                          "directory, where 1 was used, and to make links, "
+                          "fifos and sockets there: the program makes what is "
+                          "there"));
 }
 
 TEST(Prices, AreNotSaidWhereAllThatIsThereWasUsed) {
@@ -267,8 +268,8 @@ TEST(Prices, CountFilesThatAreThereNow) {
   EXPECT_EQ(world.Error(), "");
   EXPECT_THAT(world.report().price,
               ElementsAre("'write /srv/work' grants 3 files in 3 directories, "
-                          "where 1 was used: the program makes what is "
-                          "there"));
+                          "where 1 was used, and to make links, fifos and "
+                          "sockets there: the program makes what is there"));
 }
 
 TEST(Prices, CountNothingThatIsGone) {
@@ -280,7 +281,8 @@ TEST(Prices, CountNothingThatIsGone) {
   EXPECT_EQ(world.Error(), "");
   EXPECT_THAT(world.report().price,
               ElementsAre(HasSubstr("grants 1 file in 1 directory, where none "
-                                    "was used: ")));
+                                    "was used, and to make links, fifos and "
+                                    "sockets there: ")));
 }
 
 TEST(Prices, SayWhereCountingStopped) {

@@ -3,7 +3,6 @@
 
 #include <linux/errno.h>
 #include <linux/fcntl.h>
-#include <linux/openat2.h>
 #include <linux/prctl.h>
 
 #include <cstring>
@@ -85,17 +84,7 @@ struct KernelOpener {
                    uint64_t resolve) {
     // Without openat2(2) (Linux 5.6), what needs it is not opened.
     if (resolve == 0) return sys::OpenAt(directory, path, flags);
-    const open_how how = {.flags = static_cast<uint64_t>(flags),
-                          .resolve = resolve};
-    // EAGAIN: something was renamed meanwhile, and the kernel could not be
-    // sure.
-    constexpr int kTries = 16;
-    long fd = -EAGAIN;
-    for (int i = 0; i < kTries && fd == -EAGAIN; ++i) {
-      fd = sys::Call(sys::kOpenat2, directory, sys::Address(path),
-                     sys::Address(&how), sizeof(how));
-    }
-    return fd;
+    return sys::OpenAt2(directory, path, flags, resolve);
   }
   static void Close(int fd) { sys::Close(fd); }
 };

@@ -16,11 +16,14 @@ namespace landshim {
 // Installs a filter for the calling thread, with no_new_privs, and returns its
 // listener (close-on-exec); or -errno: -EBUSY where another listener watches.
 // seccomp(2). Async-signal-safe.
-inline long InstallFilterProgram(learn_filter::Instruction* program,
+inline long InstallFilterProgram(const learn_filter::Instruction* program,
                                  uint16_t size) {
   constexpr long kFlags = SECCOMP_FILTER_FLAG_NEW_LISTENER;
   constexpr long kWaitKillableReceive = 1L << 5;  // Linux 5.19
-  const sock_fprog filter = {size, reinterpret_cast<sock_filter*>(program)};
+  // The kernel only reads it.
+  const sock_fprog filter = {
+      size, reinterpret_cast<sock_filter*>(
+                const_cast<learn_filter::Instruction*>(program))};
   long result = sys::Prctl(PR_SET_NO_NEW_PRIVS, 1);
   if (result != 0) return result;
   for (const long flags : {kFlags | kWaitKillableReceive, kFlags}) {

@@ -31,18 +31,6 @@ void WriteLine(std::string_view line) {
   }
 }
 
-struct SignalAction {  // struct sigaction of the system call
-  uintptr_t handler;
-  unsigned long flags;
-  uintptr_t restorer;
-  uint64_t mask;
-};
-
-void ExchangeAction(long signal, const SignalAction& next, SignalAction* old) {
-  sys::Call(__NR_rt_sigaction, signal, sys::Address(&next), sys::Address(old),
-            sizeof(next.mask));
-}
-
 }  // namespace
 
 // Where nobody reads descriptor 2, or a file there may not grow, writing must
@@ -50,16 +38,16 @@ void ExchangeAction(long signal, const SignalAction& next, SignalAction* old) {
 void Say(Text* line) {
   constexpr long kSigpipe = 13;
   constexpr long kSigxfsz = 25;
-  const SignalAction ignore = {1, 0, 0, 0};  // SIG_IGN
-  SignalAction pipe_action;
-  SignalAction size_action;
+  const sys::SignalAction ignore = {1, 0, 0, 0};  // SIG_IGN
+  sys::SignalAction pipe_action;
+  sys::SignalAction size_action;
   const size_t size = line->view().size();
   line_buffer[size] = '\n';
-  ExchangeAction(kSigpipe, ignore, &pipe_action);
-  ExchangeAction(kSigxfsz, ignore, &size_action);
+  sys::SetSignalAction(kSigpipe, ignore, &pipe_action);
+  sys::SetSignalAction(kSigxfsz, ignore, &size_action);
   WriteLine({line_buffer, size + 1});
-  ExchangeAction(kSigpipe, pipe_action, nullptr);
-  ExchangeAction(kSigxfsz, size_action, nullptr);
+  sys::SetSignalAction(kSigpipe, pipe_action, nullptr);
+  sys::SetSignalAction(kSigxfsz, size_action, nullptr);
 }
 
 Text StartLine() {

@@ -183,6 +183,34 @@ inline long OpenAt(int directory, const char* path, int flags) {
   return Call(__NR_openat, directory, Address(path), flags, 0);
 }
 
+// openat2(2), with RESOLVE_ flags. -ENOSYS before Linux 5.6.
+inline long OpenAt2(int directory, const char* path, int flags,
+                    uint64_t resolve) {
+  const uint64_t how[] = {static_cast<uint64_t>(flags), 0, resolve};
+  // Something was renamed meanwhile, and the kernel could not be sure.
+  constexpr long kAgain = -11;
+  constexpr int kTries = 16;
+  long fd = kAgain;
+  for (int i = 0; i < kTries && fd == kAgain; ++i) {
+    fd = Call(kOpenat2, directory, Address(path), Address(how), sizeof(how));
+  }
+  return fd;
+}
+
+// struct sigaction of the system call; 0: SIG_DFL, 1: SIG_IGN.
+struct SignalAction {
+  uintptr_t handler;
+  unsigned long flags;
+  uintptr_t restorer;
+  uint64_t mask;
+};
+
+inline void SetSignalAction(long signal, const SignalAction& next,
+                            SignalAction* before) {
+  Call(__NR_rt_sigaction, signal, Address(&next), Address(before),
+       sizeof(next.mask));
+}
+
 inline long Close(int fd) { return Call(__NR_close, fd); }
 
 inline long Read(int fd, void* to, size_t size) {

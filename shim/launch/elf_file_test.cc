@@ -24,8 +24,8 @@ namespace {
 constexpr uint64_t kRunpath = 29;
 
 // A dynamic program of this class, with everything that is looked at.
-// NOLINTNEXTLINE(readability-function-size): one file from front to back.
 template <typename Header, typename ProgramHeader, typename Dyn>
+// NOLINTNEXTLINE(readability-function-size): one file from front to back.
 std::string MakeFile(uint8_t bits, uint16_t machine,
                      const std::vector<std::pair<uint64_t, std::string>>& named,
                      const std::string& interpreter) {

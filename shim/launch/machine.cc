@@ -3,7 +3,6 @@
 
 #include <linux/errno.h>
 #include <linux/fcntl.h>
-#include <linux/openat2.h>
 
 #include "policy/text.h"
 #include "shim/syscalls.h"
@@ -40,16 +39,7 @@ long KernelMachine::Open(const char* path, int flags) {
 
 long KernelMachine::OpenRestricted(int directory, const char* path, int flags,
                                    uint64_t resolve) {
-  const open_how how = {.flags = static_cast<uint64_t>(flags),
-                        .resolve = resolve};
-  // EAGAIN: something was renamed meanwhile, and the kernel could not be sure.
-  constexpr int kTries = 16;
-  long fd = -EAGAIN;
-  for (int i = 0; i < kTries && fd == -EAGAIN; ++i) {
-    fd = sys::Call(sys::kOpenat2, directory, sys::Address(path),
-                   sys::Address(&how), sizeof(how));
-  }
-  return fd;
+  return sys::OpenAt2(directory, path, flags, resolve);
 }
 
 void KernelMachine::Close(int fd) { sys::Close(fd); }

@@ -20,19 +20,7 @@ constexpr long kSetMask = 2;  // SIG_SETMASK
 constexpr uint64_t kAll = ~uint64_t{0};
 constexpr long kSetSize = sizeof(kAll);
 
-struct SignalAction {  // struct sigaction of the system call
-  uintptr_t handler;
-  unsigned long flags;
-  uintptr_t restorer;
-  uint64_t mask;
-};
-
-constexpr SignalAction kDefault = {0, 0, 0, 0};
-
-void SetAction(long signal, const SignalAction& next, SignalAction* before) {
-  sys::Call(__NR_rt_sigaction, signal, sys::Address(&next),
-            sys::Address(before), kSetSize);
-}
+constexpr sys::SignalAction kDefault = {0, 0, 0, 0};
 
 void SetMask(uint64_t mask, uint64_t* before) {
   sys::Call(__NR_rt_sigprocmask, kSetMask, sys::Address(&mask),
@@ -45,7 +33,7 @@ void SetMask(uint64_t mask, uint64_t* before) {
   if (signal != 0) {
     // One image of its memory is enough.
     sys::Prctl(PR_SET_DUMPABLE, 0);
-    SetAction(signal, kDefault, nullptr);
+    sys::SetSignalAction(signal, kDefault, nullptr);
     sys::Call(__NR_kill, sys::Call(__NR_getpid), signal);
     SetMask(0, nullptr);
   }
@@ -77,11 +65,11 @@ void SetMask(uint64_t mask, uint64_t* before) {
 long LeadOwnSession() {
   long session = sys::Call(__NR_setsid);
   if (session != -EPERM) return session < 0 ? session : 0;
-  SignalAction action;
+  sys::SignalAction action;
   uint64_t mask;
   SetMask(kAll, &mask);
   // If it were ignored, the child's status would be lost.
-  SetAction(kSigchld, kDefault, &action);
+  sys::SetSignalAction(kSigchld, kDefault, &action);
   const long parent = sys::Call(__NR_getpid);
   const long child = sys::Call(__NR_clone, kSigchld, 0, 0, 0, 0);
   if (child < 0) return child;
@@ -90,7 +78,7 @@ long LeadOwnSession() {
   // It may have been killed before.
   if (sys::Call(__NR_getppid) != parent) sys::ExitGroup(1);
   session = sys::Call(__NR_setsid);
-  SetAction(kSigchld, action, nullptr);
+  sys::SetSignalAction(kSigchld, action, nullptr);
   SetMask(mask, nullptr);
   return session < 0 ? session : 0;
 }

@@ -2,9 +2,8 @@
 #ifndef LANDSHIM_SHIM_LAUNCH_PAGES_H_
 #define LANDSHIM_SHIM_LAUNCH_PAGES_H_
 
-// On this page (1 to 3), in this order of digits; sections.lds lays them out.
-// What a page is touched for first costs about 2 us.
-#define LANDSHIM_PAGE(page, order) \
-  __attribute__((section(".bss.page" #page "." #order)))
+// In this order of digits, from the beginning of a page on; sections.lds lays
+// them out. What a page is touched for first costs about 2 us.
+#define LANDSHIM_HOT(order) __attribute__((section(".bss.hot." #order)))
 
 #endif  // LANDSHIM_SHIM_LAUNCH_PAGES_H_

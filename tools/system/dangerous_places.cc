@@ -184,7 +184,7 @@ struct DangerousPlaces::Candidate {
 };
 
 std::string Danger::Words() const {
-  const std::string what_it_is(what);
+  std::string what_it_is(what);
   if (kind == DangerKind::kScope) return what_it_is;
   if (kind == DangerKind::kSocket) return place + ", " + what_it_is;
   if (IsReading(kind)) {
@@ -246,7 +246,7 @@ std::string DangerousPlaces::Behind(const std::string& path) {
   if (added) known->second = setting_.resolve(known->first);
   const std::string& parent = known->second;
   if (added && KindOf(parent) == FileKind::kNone) missing_.insert(parent);
-  const std::string plain = (parent == "/" ? "" : parent) + path.substr(slash);
+  std::string plain = (parent == "/" ? "" : parent) + path.substr(slash);
   if (missing_.contains(parent)) return plain;
   return KindOf(plain) == FileKind::kSymlink ? setting_.resolve(path) : plain;
 }

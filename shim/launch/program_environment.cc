@@ -103,7 +103,9 @@ char** MakeEnvironment(char** envp, const Program& program,
         !RemoveOwnPreloads(*entry + kPreloadEntry.size())) {
       continue;
     }
-    if (hints.sample && IsSampleVariable(*entry)) ++removed_later;
+    if (hints.sample && !traces.keep && IsSampleVariable(*entry)) {
+      ++removed_later;
+    }
     *end++ = *entry;
   }
   if (hints.preload == nullptr) return entries;

@@ -78,6 +78,8 @@ const char* LandshimWhyNoHandOver(const char** preload) {
   return WhyNoHandOver(preload);
 }
 
+// The walk ends the path at each of its names for a while.
+// NOLINTNEXTLINE(readability-non-const-parameter)
 const char* LandshimFindWeakness(char* path, size_t* size, uint32_t* owner,
                                  const char** mode) {
   Weakness weakness;

@@ -2,6 +2,7 @@
 // program finds all others as they were.
 #include "shim/variables.h"
 
+#include <cstring>
 #include <memory>
 #include <string>
 #include <vector>
@@ -57,7 +58,7 @@ void CheckStatement(const Statement& statement) {
     case StatementKind::kPath:
       Require(statement.optional, "the sample skips what cannot be opened");
       Require(statement.text.size() > kLongestWord ||
-                  statement.text.data()[statement.text.size()] == '\0',
+                  strlen(statement.text.data()) == statement.text.size(),
               "a path ends");
       break;
     case StatementKind::kPort:
@@ -85,6 +86,11 @@ void CheckSample(Environment environment, size_t size) {
   }
 }
 
+// As who reads it sees it.
+std::string UpToNul(const std::string& text) {
+  return text.substr(0, text.find('\0'));
+}
+
 // What the program is to find.
 std::vector<std::string> Expected(const std::vector<std::string>& entries,
                                   const Traces& traces) {
@@ -95,7 +101,7 @@ std::vector<std::string> Expected(const std::vector<std::string>& entries,
         !RemoveOwnPreloads(entry.data() + sizeof("LD_PRELOAD=") - 1)) {
       continue;
     }
-    expected.emplace_back(entry.c_str());
+    expected.push_back(UpToNul(entry));
   }
   return expected;
 }
@@ -104,11 +110,11 @@ void CheckPreloads(const std::string& entry) {
   if (!entry.starts_with("LD_PRELOAD=")) return;
   std::string list = entry.substr(sizeof("LD_PRELOAD=") - 1);
   RemoveOwnPreloads(list.data());
-  const std::string once = list.c_str();
+  const std::string once = UpToNul(list);
   Require(once.size() <= entry.size(), "a list is only shortened");
   std::string again = once;
   Require(RemoveOwnPreloads(again.data()), "nothing of ours is left", once);
-  Require(once == again.c_str(), "what is left stays", once);
+  Require(once == UpToNul(again), "what is left stays", once);
   Require((":" + once).find("/liblandshim") == std::string::npos ||
               once.find("/liblandshim") < once.rfind('/'),
           "no name of ours is left", once);

@@ -168,6 +168,41 @@ bool IsRarelyOfInterest(Deed deed) {
          deed == Deed::kScope || deed == Deed::kTrace || deed == Deed::kQueue;
 }
 
+void PickPaths(Random& random, const Scene& scene, const Outside& outside,
+               Operation* operation) {
+  const OperationKind& kind = *operation->kind;
+  switch (kind.deed) {
+    case Deed::kTopology:
+      operation->path = scene.root();
+      break;
+    case Deed::kQueue:
+      operation->path = "/landshim-mirror";
+      break;
+    case Deed::kScope:
+      operation->path = outside.abstract_name;
+      break;
+    case Deed::kOpen:
+    case Deed::kExecute:
+    case Deed::kConnectUnix:
+    case Deed::kIoctl:
+      // Whether a program is running, only the kernel knows (ETXTBSY); and one
+      // that runs cannot say how it went.
+      do {
+        operation->path = RandomPath(random, scene, true);
+      } while (operation->path.ends_with("exe") && kind.deed != Deed::kIoctl);
+      break;
+    case Deed::kFree:
+      if (kind.name != "listen" && kind.name != "accept" &&
+          kind.name != "fork") {
+        operation->path = RandomName(random, scene);
+      }
+      break;
+    default:
+      operation->path = RandomName(random, scene);
+      operation->new_path = RandomName(random, scene);
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> RandomPolicies(Random& random, const Scene& scene,
@@ -189,47 +224,17 @@ Operation RandomOperation(Random& random, const Scene& scene,
     some = &PickFrom(random, OperationKinds());
   } while (some->deed == Deed::kRight ||  // which is no deed
            (IsRarelyOfInterest(some->deed) && !OneIn(random, 8)));
-  const OperationKind& kind = *some;
-  Operation operation = MakeOperation(kind.name);
+  Operation operation = MakeOperation(some->name);
   const uint16_t ports[] = {0, outside.tcp_port, outside.udp_port, 61001,
                             61002};
   operation.port = ports[Pick(random, 5)];
-  switch (kind.deed) {
-    case Deed::kTopology:
-      operation.path = scene.root();
-      break;
-    case Deed::kQueue:
-      operation.path = "/landshim-mirror";
-      break;
-    case Deed::kScope:
-      operation.path = outside.abstract_name;
-      break;
-    case Deed::kOpen:
-    case Deed::kExecute:
-    case Deed::kConnectUnix:
-    case Deed::kIoctl:
-      // Whether a program is running, only the kernel knows (ETXTBSY); and one
-      // that runs cannot say how it went.
-      do {
-        operation.path = RandomPath(random, scene, true);
-      } while (operation.path.ends_with("exe") && kind.deed != Deed::kIoctl);
-      break;
-    case Deed::kFree:
-      if (kind.name != "listen" && kind.name != "accept" &&
-          kind.name != "fork") {
-        operation.path = RandomName(random, scene);
-      }
-      break;
-    default:
-      operation.path = RandomName(random, scene);
-      operation.new_path = RandomName(random, scene);
-  }
-  if (kind.operands == OperandKind::kFlagList) {
+  PickPaths(random, scene, outside, &operation);
+  if (some->operands == OperandKind::kFlagList) {
     for (const OpenFlag& flag : kOpenFlags) {
       operation.open.*flag.member = OneIn(random, 3);
     }
   }
-  if (MayUseProcess(kind) && OneIn(random, 6)) {
+  if (MayUseProcess(*some) && OneIn(random, 6)) {
     // What is done is done for real, and these lead out of the scene.
     do {
       operation.path = PathOfProcess(random, outside.process);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 
 #include "tests/attacks/attack.h"
 #include "tests/lib/kernel.h"
@@ -100,11 +101,11 @@ TEST_F(OddStart, WithASmallLimitOnFilesIsRefusedWithAWord) {
 
 // The static command needs no more address space than its files.
 TEST_F(OddStart, TakesLittleAddressSpace) {
-  const auto limit = [](rlim_t kib) {
-    return [kib] { Limit(RLIMIT_AS, kib << 10); };
-  };
+  constexpr rlim_t kBeside = rlim_t{1500} << 10;
+  const rlim_t most =
+      kBeside + std::filesystem::file_size(landshim::testing::LandshimPath());
   EXPECT_TRUE(Ended(RunUnder(scene_.rules(), {reader_, scene_.granted()})
-                        .Before(limit(5000))
+                        .Before([most] { Limit(RLIMIT_AS, most); })
                         .Run(),
                     0, kGrantedText));
 }

@@ -75,7 +75,9 @@ const Variables& FixedEnvironment() {
 bool HasComputedPlace(ProblemKind kind) {
   return kind == ProblemKind::kUnknownRight ||
          kind == ProblemKind::kMistypedRight ||
-         kind == ProblemKind::kScopeAsRight;
+         kind == ProblemKind::kScopeAsRight ||
+         // What stands for them where the text may be no policy.
+         kind == ProblemKind::kNotAPolicy;
 }
 
 class Walk {

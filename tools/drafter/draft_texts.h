@@ -79,8 +79,8 @@ namespace landshim {
   D(kUnknownOperation, \
     "'{}' by {}: this landshim does not know that operation") \
   /* Price. */ \
-  D(kPrice, "'{}' grants {}{} in {}, where {} used{}: {}") \
-  D(kWriteCarries, ", and to make links, fifos and sockets there") \
+  D(kPrice, "'{}' grants {}{} in {}, where {} used: {}{}") \
+  D(kWriteCarries, "; links, fifos and sockets may be made there too") \
   /* Surprises. */ \
   D(kChangesCode, \
     "'{}' is {}: what is sandboxed may change what is started next; have the " \

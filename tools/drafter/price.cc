@@ -64,9 +64,9 @@ std::string LineFor(const std::string& statement, const DraftRule& rule,
       {statement, size.more ? "over " : "",
        Counted(size.files, "file", "files"),
        Counted(size.directories, "directory", "directories"),
-       CountUsed(used.files),
-       statement.starts_with("write") ? Tell(DraftText::kWriteCarries, {}) : "",
-       rule.widened});
+       CountUsed(used.files), rule.widened,
+       statement.starts_with("write") ? Tell(DraftText::kWriteCarries, {})
+                                      : ""});
 }
 
 // Whether there is anything that was not used; not the directory itself.

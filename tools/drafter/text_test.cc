@@ -235,11 +235,11 @@ TEST(Prices, AreOfStatementsThatAreWiderThanWhatWasSeen) {
   world.Made("create /srv/work/out/x");
   world.files().File("/srv/work/out/x");
   EXPECT_EQ(world.Error(), "");
-  EXPECT_THAT(world.report().price,
-              ElementsAre("'write /srv/work/out' grants 13 files in 1 "
-                          "directory, where 1 was used, and to make links, "
-                          "fifos and sockets there: the program makes what is "
-                          "there"));
+  EXPECT_THAT(
+      world.report().price,
+      ElementsAre("'write /srv/work/out' grants 13 files in 1 "
+                  "directory, where 1 was used: the program makes what "
+                  "is there; links, fifos and sockets may be made there too"));
 }
 
 TEST(Prices, AreNotSaidWhereAllThatIsThereWasUsed) {
@@ -268,8 +268,8 @@ TEST(Prices, CountFilesThatAreThereNow) {
   EXPECT_EQ(world.Error(), "");
   EXPECT_THAT(world.report().price,
               ElementsAre("'write /srv/work' grants 3 files in 3 directories, "
-                          "where 1 was used, and to make links, fifos and "
-                          "sockets there: the program makes what is there"));
+                          "where 1 was used: the program makes what is there; "
+                          "links, fifos and sockets may be made there too"));
 }
 
 TEST(Prices, CountNothingThatIsGone) {
@@ -281,8 +281,7 @@ TEST(Prices, CountNothingThatIsGone) {
   EXPECT_EQ(world.Error(), "");
   EXPECT_THAT(world.report().price,
               ElementsAre(HasSubstr("grants 1 file in 1 directory, where none "
-                                    "was used, and to make links, fifos and "
-                                    "sockets there: ")));
+                                    "was used: ")));
 }
 
 TEST(Prices, SayWhereCountingStopped) {

@@ -215,7 +215,9 @@ int RealDeed::Open() const {
     char answer[256];
     error = Errno(ioctl(fd, TCGETS, answer));
   }
-  if (error == 0 && mode.read && operation_.path.starts_with("/proc/")) {
+  const bool reads = (mode.read || !mode.write) && !mode.ioctl_only;
+  if (error == 0 && reads && !mode.path_only &&
+      operation_.path.starts_with("/proc/")) {
     error = Use(fd);
   }
   close(fd);

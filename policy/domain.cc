@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <memory>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -32,11 +32,6 @@ std::string ErrorText(int error) {
     ++index;
   }
   return "errno " + std::to_string(error);
-}
-
-std::string PlainPath(const std::string& path, bool* had_dots) {
-  const auto buffer = std::make_unique<WordBuffer[]>(1);
-  return std::string(landshim::PlainPath(path, &buffer[0], had_dots));
 }
 
 class Builder {
@@ -105,9 +100,10 @@ class Builder {
       return;
     }
     bool had_dots = false;
-    replaceable_.insert(statement.kind == StatementKind::kUnrestrict
-                            ? "/"
-                            : PlainPath(statement.text, &had_dots));
+    replaceable_.emplace(
+        statement.kind == StatementKind::kUnrestrict
+            ? "/"
+            : PlainPath(statement.text, &plain_buffer_, &had_dots));
   }
 
   // The uppermost such directory above `path`, or nothing.
@@ -126,7 +122,8 @@ class Builder {
   Found FindRulePath(const PolicyStatement& statement, bool wanted,
                      bool* strict, std::string* above) {
     bool had_dots = false;
-    const std::string plain = PlainPath(statement.text, &had_dots);
+    const std::string plain(
+        PlainPath(statement.text, &plain_buffer_, &had_dots));
     if (wanted && !replaceable_.empty()) *above = ReplaceableAbove(plain);
     *strict = wanted && !replaceable_.empty() && (had_dots || !above->empty());
     const bool whole = had_dots || *above == "/";
@@ -197,9 +194,7 @@ class Builder {
         found.object.kind != FileKind::kDirectory) {
       return true;
     }
-    const Found home = filesystem_->Find(policy_.home, LastName::kFollow);
-    if (!IsBroadPlace(found.path, statement.by_home,
-                      home.error == 0 ? home.path : policy_.home) ||
+    if (!IsBroadPlace(found.path, statement.by_home, Home()) ||
         policy_.broad.Allows(found.path)) {
       return true;
     }
@@ -207,6 +202,15 @@ class Builder {
         statement.place, ProblemKind::kTooBroad,
         {std::string_view(found.path), std::string_view(statement.giver),
          std::string_view(statement.giver_value)});
+  }
+
+  // Where HOME leads, looked up for the first path that asks.
+  const std::string& Home() {
+    if (!home_.has_value()) {
+      const Found home = filesystem_->Find(policy_.home, LastName::kFollow);
+      home_ = home.error == 0 ? home.path : policy_.home;
+    }
+    return *home_;
   }
 
   bool FailMisfit(const PolicyStatement& statement, AccessMasks misfit) {
@@ -231,6 +235,8 @@ class Builder {
   Layer* layer_;
   Ruleset ruleset_;
   std::set<std::string> replaceable_;
+  std::optional<std::string> home_;
+  WordBuffer plain_buffer_ = {};
   std::string error_;
 };
 

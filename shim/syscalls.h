@@ -10,6 +10,7 @@
 #include <asm/stat.h>
 #include <asm/statfs.h>
 #include <asm/unistd.h>
+#include <linux/errno.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -188,10 +189,9 @@ inline long OpenAt2(int directory, const char* path, int flags,
                     uint64_t resolve) {
   const uint64_t how[] = {static_cast<uint64_t>(flags), 0, resolve};
   // Something was renamed meanwhile, and the kernel could not be sure.
-  constexpr long kAgain = -11;
   constexpr int kTries = 16;
-  long fd = kAgain;
-  for (int i = 0; i < kTries && fd == kAgain; ++i) {
+  long fd = -EAGAIN;
+  for (int i = 0; i < kTries && fd == -EAGAIN; ++i) {
     fd = Call(kOpenat2, directory, Address(path), Address(how), sizeof(how));
   }
   return fd;

@@ -101,7 +101,7 @@ TEST_F(OddStart, WithASmallLimitOnFilesIsRefusedWithAWord) {
 
 // The static command needs no more address space than its files.
 TEST_F(OddStart, TakesLittleAddressSpace) {
-  constexpr rlim_t kBeside = rlim_t{1500} << 10;
+  constexpr rlim_t kBeside = rlim_t{1400} << 10;
   const rlim_t most =
       kBeside + std::filesystem::file_size(landshim::testing::LandshimPath());
   EXPECT_TRUE(Ended(RunUnder(scene_.rules(), {reader_, scene_.granted()})

@@ -25,9 +25,13 @@ class Lines {
     }
   }
 
+  bool HasLine(const Place& place) const {
+    return place.line >= 1 && place.line <= starts_.size();
+  }
+
   // There is such a line, and it reaches up to the column or ends before it.
   bool Has(const Place& place) const {
-    if (place.line < 1 || place.line > starts_.size()) return false;
+    if (!HasLine(place)) return false;
     const size_t end =
         place.line == starts_.size() ? text_.size() + 1 : starts_[place.line];
     return place.column >= 1 && Offset(place) < end;
@@ -202,7 +206,10 @@ class Walk {
     if (problem.kind == ProblemKind::kNoAbi) {
       return problem.place.line == 0 ? "" : "a line about the whole: " + line;
     }
-    if (lines->Has(problem.place) || HasComputedPlace(problem.kind)) return "";
+    if (lines->Has(problem.place) ||
+        (HasComputedPlace(problem.kind) && lines->HasLine(problem.place))) {
+      return "";
+    }
     return "a place that is not in the text: " + line;
   }
 

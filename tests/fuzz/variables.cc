@@ -9,7 +9,6 @@
 
 #include "policy/lexer.h"
 #include "policy/reader.h"
-#include "policy/ruleset.h"
 #include "shim/launch/program_environment.h"
 #include "shim/sample.h"
 #include "shim/tidy.h"

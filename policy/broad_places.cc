@@ -9,6 +9,8 @@
 namespace landshim {
 namespace {
 
+constexpr char kHomes[] = "/home/";
+
 // Only homes and options that are not plain take these.
 WordBuffer home_buffer;
 WordBuffer option_buffer;
@@ -38,7 +40,11 @@ bool BroadAllowance::Allows(std::string_view place) const {
 bool IsBroadPlace(std::string_view place, bool by_home, std::string_view home) {
   const bool is_home_of_root = by_home && Is(place, "/root");
   if (!is_home_of_root && FindRow(kBroadRows, place) != nullptr) return true;
-  if (!home.starts_with('/') || home.size() > kLongestWord) return false;
+  if (!home.starts_with('/')) {
+    return Begins(place, kHomes) &&
+           place.find('/', std::size(kHomes)) == std::string_view::npos;
+  }
+  if (home.size() > kLongestWord) return false;
   bool had_dots = false;
   home = PlainPath(home, &home_buffer, &had_dots);
   if (!home.starts_with(place)) return false;

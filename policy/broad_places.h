@@ -19,8 +19,9 @@ struct BroadAllowance {
 
 // True if all of `place` is more than a variable, or the working directory, may
 // open: `/`, `/etc` and their like, and the user's home, unless HOME itself
-// gave it (`by_home`). What a policy writes out is not asked about. `place` is
-// plain; `home` is the value of HOME. Async-signal-safe.
+// gave it (`by_home`). Without an absolute HOME each directory right in /home
+// counts as one. What a policy writes out is not asked about. `place` is plain;
+// `home` is the value of HOME. Async-signal-safe.
 bool IsBroadPlace(std::string_view place, bool by_home, std::string_view home);
 
 }  // namespace landshim

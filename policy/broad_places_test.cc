@@ -32,8 +32,16 @@ TEST(BroadPlace, IsNoPlaceBeneath) {
                             "/home/user2", "/usr/share/app"}) {
     EXPECT_FALSE(IsBroadPlace(place, false, "/home/u")) << place;
   }
-  EXPECT_FALSE(IsBroadPlace("/home/u", false, ""));
   EXPECT_FALSE(IsBroadPlace("/home/u", false, "/home/user"));
+}
+
+// Who wants to grant a home would only have to unset HOME.
+TEST(BroadPlace, IsAnyHomeWhereHomeIsNotSet) {
+  for (const char* home : {"", "relative", "."}) {
+    EXPECT_TRUE(IsBroadPlace("/home/u", false, home));
+    EXPECT_FALSE(IsBroadPlace("/home/u/project", false, home));
+    EXPECT_FALSE(IsBroadPlace("/srv/u", false, home));
+  }
 }
 
 TEST(BroadAllowance, IsForThePlaceThatAnOptionNames) {

@@ -138,6 +138,8 @@
   P(kPolicyDenied, "permission denied", \
     "make the policy readable for the program's user") \
   P(kPolicyFailed, "the policy cannot be read: {}", "replace the file") \
+  P(kNoHandOver, "'landshim run' left no policy there: {}", \
+    "unset it; nothing but 'landshim run' sets it") \
   P(kPolicyIsDirectory, "this is a directory", "name a policy file in it") \
   P(kPolicyNotRegular, "this is not a regular file", \
     "write the policy to a regular file") \

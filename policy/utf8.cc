@@ -1,5 +1,6 @@
-// The table of RFC 3629, section 4; the properties of Unicode 15 (Cc, Zl, Zp,
-// and of Cf what has no place in names).
+// The table of RFC 3629, section 4; of Unicode 15 the categories Cc, Zl and Zp,
+// the property Default_Ignorable_Code_Point, the noncharacters, and what else
+// leaves no mark.
 #include "policy/utf8.h"
 
 namespace landshim {
@@ -13,15 +14,30 @@ struct Range {
 constexpr Range kHidden[] = {
     {0, 0x1f},           // C0
     {0x7f, 0x9f},        // DEL, C1: 0x9b begins a control sequence
+    {0xad, 0xad},        // soft hyphen
+    {0x34f, 0x34f},      // combining grapheme joiner
     {0x61c, 0x61c},      // Arabic letter mark
-    {0x200b, 0x200b},    // zero width space
-    {0x200e, 0x200f},    // left-to-right and right-to-left marks
+    {0x115f, 0x1160},    // Hangul fillers
+    {0x17b4, 0x17b5},    // Khmer inherent vowels
+    {0x180b, 0x180f},    // Mongolian variations and separator
+    {0x200b, 0x200f},    // spaces and joiners without width; direction marks
     {0x2028, 0x202e},    // separators; bidirectional embeddings, overrides
     {0x2060, 0x206f},    // invisible operators; bidirectional isolates
+    {0x2800, 0x2800},    // a Braille pattern without dots
+    {0x3164, 0x3164},    // Hangul filler
+    {0xfdd0, 0xfdef},    // noncharacters
+    {0xfe00, 0xfe0f},    // variations
     {0xfeff, 0xfeff},    // byte order mark
-    {0xfff9, 0xfffb},    // interlinear annotations
-    {0xe0000, 0xe007f},  // tags
+    {0xffa0, 0xffa0},    // half a Hangul filler
+    {0xfff0, 0xfffb},    // nothing yet; interlinear annotations
+    {0x13430, 0x1343f},  // joiners of hieroglyphs
+    {0x1bca0, 0x1bca3},  // of shorthand
+    {0x1d173, 0x1d17a},  // of music
+    {0xe0000, 0xe0fff},  // tags, further variations
 };
+
+// The last two of each plane.
+bool IsNoncharacter(uint32_t code) { return (code & 0xfffe) == 0xfffe; }
 
 }  // namespace
 
@@ -51,7 +67,7 @@ size_t VisibleSize(std::string_view text) {
   for (const Range& range : kHidden) {
     if (character.code >= range.first && character.code <= range.last) return 0;
   }
-  return character.size;
+  return IsNoncharacter(character.code) ? 0 : character.size;
 }
 
 bool IsUtf8(std::string_view text) {

@@ -21,7 +21,8 @@ Character FirstCharacter(std::string_view text);
 // Its size, where it may be shown as it is. 0 for what steers terminals and
 // those who read them, so that its bytes are to be escaped: controls (C0, DEL,
 // C1), what changes the direction of writing, line separators, what cannot be
-// seen, and bytes that are no UTF-8.
+// seen (joiners too, which some names have: two of them must not look alike),
+// noncharacters, and bytes that are no UTF-8.
 size_t VisibleSize(std::string_view text);
 
 bool IsUtf8(std::string_view text);

@@ -2,6 +2,7 @@
 #include "shim/given_place.h"
 
 #include <linux/fcntl.h>
+#include <linux/magic.h>
 
 #include <cstdint>
 #include <iterator>
@@ -67,6 +68,27 @@ int AboveHome(const Identity& place, std::string_view home) {
   return -1;
 }
 
+// Whether this lies right in /home. Where HOME says nothing, that is a home.
+bool IsInHomes(int fd) {
+  struct stat above;
+  if (sys::StatAt(fd, "..", &above) < 0) return false;
+  for (size_t i = 0; i < std::size(kBroadRows); ++i) {
+    if (Is(kBroadRows[i].name, "/home")) {
+      return known_places[i] == IdentityOf(above);
+    }
+  }
+  return false;
+}
+
+// Each mount of procfs has a device of its own, and shows the same.
+std::string_view KernelPlaceOf(int fd, const Identity& place) {
+  constexpr uint64_t kRootInode = 1;  // PROC_ROOT_INO; fs/kernfs/mount.c
+  struct statfs file_system;
+  if (place.inode != kRootInode || sys::StatFs(fd, &file_system) < 0) return {};
+  if (file_system.f_type == PROC_SUPER_MAGIC) return "/proc"sv;
+  return file_system.f_type == SYSFS_MAGIC ? "/sys"sv : std::string_view{};
+}
+
 // Its name, if /proc tells; messages need one.
 std::string_view NameOf(int fd) {
   char link[32];
@@ -98,7 +120,11 @@ std::string_view BroadPlaceOf(int fd, bool by_home, std::string_view home) {
       return name;
     }
   }
-  return above_home < 0 || is_own_home ? std::string_view{} : NameOf(fd);
+  const std::string_view kernel = KernelPlaceOf(fd, place);
+  if (!kernel.empty()) return kernel;
+  if (is_own_home) return {};
+  const bool is_home = home.starts_with('/') ? above_home >= 0 : IsInHomes(fd);
+  return is_home ? NameOf(fd) : std::string_view{};
 }
 
 }  // namespace landshim

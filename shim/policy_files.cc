@@ -73,8 +73,7 @@ void PolicyFiles::Adopt(int fd) {
     pages = sys::MapFile(fd, static_cast<size_t>(status.st_size));
   }
   if (pages < 0 && pages > -4096) {
-    Fail(Named(kHandOverVariable), ProblemKind::kPolicyFailed,
-         ErrorText(pages));
+    Fail(Named(kHandOverVariable), ProblemKind::kNoHandOver, ErrorText(pages));
   }
   sys::Close(fd);
   for (const char* at = reinterpret_cast<const char*>(pages); *at != '\0';) {

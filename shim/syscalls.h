@@ -249,6 +249,10 @@ inline long StatFs(const char* path, struct statfs* out) {
   return Call(__NR_statfs, Address(path), Address(out));
 }
 
+inline long StatFs(int fd, struct statfs* out) {
+  return Call(__NR_fstatfs, fd, Address(out));
+}
+
 inline long ReadLinkAt(int directory, const char* path, char* to, size_t size) {
   return Call(__NR_readlinkat, directory, Address(path), Address(to),
               static_cast<long>(size));

@@ -140,6 +140,65 @@ TEST_F(GivenPlace, IsWhatIsMountedThere) {
                       Line("options", "/etc", mount + "/etc")));
 }
 
+// A second instance has another device, and an innocent name.
+TEST_F(GivenPlace, IsAnyMountOfProcAndSys) {
+  for (const auto& [type, place] :
+       {std::pair("proc", "/proc"), std::pair("sysfs", "/sys")}) {
+    const std::string mount = scene_.Sub(type);
+    fs::create_directory(mount);
+    const auto mounted = [&, kind = type](Command command) {
+      return command
+          .Before([mount, kind] {
+            if (unshare(CLONE_NEWNS) != 0 ||
+                ::mount("", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+                ::mount(kind, mount.c_str(), kind, 0, nullptr) != 0) {
+              _exit(99);
+            }
+          })
+          .Run();
+    };
+    if (mounted(Command({"/bin/true"})).status == 99) {
+      GTEST_SKIP() << "this user may not mount";
+    }
+    EXPECT_TRUE(
+        Refused(mounted(ByRun(mount)), kFailed, Line("options", place, mount)));
+    EXPECT_TRUE(Refused(mounted(ByPreload(mount)), kFailed,
+                        Line("LANDSHIM_RULES", place, mount)));
+  }
+}
+
+// Who wants a home granted would only have to unset HOME.
+TEST_F(GivenPlace, IsAHomeWhereHomeIsNotSet) {
+  const std::string other = scene_.Sub("other");
+  fs::create_directories(other + "/u/app");
+  const auto mounted = [&](Command command) {
+    return command
+        .Before([other] {
+          if (unshare(CLONE_NEWNS) != 0 ||
+              ::mount("", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+              ::mount(other.c_str(), "/home", nullptr, MS_BIND, nullptr) != 0) {
+            _exit(99);
+          }
+        })
+        .Run();
+  };
+  if (mounted(Command({"/bin/true"})).status == 99) {
+    GTEST_SKIP() << "this user may not mount";
+  }
+  const std::string link = Link("/home/u", "link");
+  for (const char* home : {"", "here"}) {
+    for (const std::string& value : {std::string("/home/u"), link}) {
+      EXPECT_TRUE(Refused(mounted(ByRun(value).Env("HOME", home)), kFailed,
+                          Line("options", "/home/u", value)));
+      EXPECT_TRUE(Refused(mounted(ByPreload(value).Env("HOME", home)), kFailed,
+                          Line("LANDSHIM_RULES", "/home/u", value)));
+    }
+    // Allowed: what lies in it, and so is what is another home.
+    EXPECT_EQ(mounted(ByRun("/home/u/app").Env("HOME", home)).status, EACCES);
+  }
+  EXPECT_EQ(mounted(ByRun("/home/u").Env("HOME", "/srv")).status, EACCES);
+}
+
 TEST_F(GivenPlace, MayBeAnyOther) {
   EXPECT_TRUE(Ended(ByRun(scene_.Sub("secret")).Run(), 0, kSecretText));
   EXPECT_TRUE(Ended(ByPreload(scene_.Sub("secret")).Run(), 0, kSecretText));

@@ -179,6 +179,15 @@ TEST(FailClosed, RefusesAPolicyThatCannotBeOpened) {
   close(fd);
 }
 
+TEST(FailClosed, RefusesAVariableThatOnlyRunSets) {
+  constexpr const char kLine[] =
+      "LANDSHIM_RUN: 'landshim run' left no policy there: errno 9; unset it; "
+      "nothing but 'landshim run' sets it";
+  for (const char* value : {"", "garbage", "999:3", "o999:3"}) {
+    ExpectRefusal(Marker().Env("LANDSHIM_RUN", value), kLine);
+  }
+}
+
 TEST(FailClosed, RefusesAnEmptyPolicy) {
   const TempDir directory;
   const std::string policy = directory.Write("app.policy", "");

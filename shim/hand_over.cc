@@ -21,6 +21,7 @@ HandOver FindHandOver(Environment environment) {
   if (first.size() < value.size()) {
     found.preload_fd =
         ParseNumber(value.substr(first.size() + 1), kMostDescriptors);
+    if (found.preload_fd < 0) found.preload_fd = -1;
   }
   return found;
 }

@@ -1,5 +1,5 @@
-// Source: fs/proc/{base,fd,namespaces,task_mmu}.c of Linux 6.18, and what it
-// answers in a domain.
+// Source: fs/proc/{base,fd,namespaces,task_mmu}.c of Linux 6.18, and what this
+// kernel answers in a domain: versions differ.
 #include "tools/filesystem/traced.h"
 
 #include <dirent.h>
@@ -8,10 +8,13 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdint>
 #include <cstdlib>
 #include <iterator>
@@ -60,6 +63,8 @@ constexpr Row kRows[] = {
     {"timers", kOpened},
 };
 
+using Rows = std::array<Row, std::size(kRows)>;
+
 // What is in them are links, each of which is asked about.
 constexpr std::string_view kHoldLinks[] = {"fd", "map_files", "ns"};
 
@@ -101,6 +106,60 @@ bool EnterDomain() {
   return done;
 }
 
+// A process that may be traced by who asks here, without a domain.
+pid_t StartTraced() {
+  const pid_t process = fork();
+  if (process != 0) return process;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  for (;;) pause();
+}
+
+bool IsDenied(int error) { return error == EACCES || error == EPERM; }
+
+// Sets what a thread in a domain is told.
+void Ask(const std::string& directory, Row* row) {
+  TracedFile& file = row->file;
+  const std::string path = directory + std::string(row->name);
+  char link[8];
+  const bool follows = file.check == TraceCheck::kFollow;
+  const int error = !follows ? TryReading(path, O_RDONLY)
+                    : readlink(path.c_str(), link, sizeof(link)) < 0 ? errno
+                                                                     : 0;
+  if (error == ENOENT) return;
+  file.searched = file.searched && access((path + "/.").c_str(), F_OK) < 0 &&
+                  IsDenied(errno);
+  if (IsDenied(error)) {
+    file.error = error;
+  } else {
+    file = {};
+  }
+}
+
+// The rows as this kernel has them; what depends on who looks is left. Without
+// Landlock there is nothing to ask, nor to predict.
+Rows AskKernel() {
+  Rows rows;
+  std::copy(std::begin(kRows), std::end(kRows), rows.begin());
+  const pid_t process = StartTraced();
+  if (process < 0) return rows;
+  const std::string directory = "/proc/" + std::to_string(process) + '/';
+  std::thread([&rows, &directory] {
+    if (!EnterDomain()) return;
+    for (Row& row : rows) {
+      if (!row.file.memory) Ask(directory, &row);
+    }
+  }).join();
+  kill(process, SIGKILL);
+  while (waitpid(process, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  return rows;
+}
+
+const Rows& RowsHere() {
+  static const Rows rows = AskKernel();
+  return rows;
+}
+
 }  // namespace
 
 TracedFile TracedFileAt(const std::vector<std::string>& names) {
@@ -114,9 +173,12 @@ TracedFile TracedFileAt(const std::vector<std::string>& names) {
   if (process == 0) return {};
   TracedFile found;
   if (names.size() == first + 1) {
-    for (const Row& row : kRows) {
+    for (const Row& row : RowsHere()) {
       if (row.name == names[first]) found = row.file;
     }
+  } else if (names.size() == first + 2 && names[first] == "fdinfo") {
+    // Kernels that do not ask on the way ask here.
+    found = kOpened;
   } else if (names.size() == first + 2 &&
              std::find(std::begin(kHoldLinks), std::end(kHoldLinks),
                        names[first]) != std::end(kHoldLinks)) {

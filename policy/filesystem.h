@@ -39,7 +39,8 @@ enum class FileKind : uint8_t {
 enum class TraceCheck : uint8_t {
   kNone,
   kFollow,  // a link: where it is read or followed
-  kOpen,    // where it is opened, or a directory entered
+  kOpen,    // where it is opened
+  kEnter,   // a directory: where it is opened, entered, or changed
   kUse,     // where it is read or listed; opening it is free
 };
 

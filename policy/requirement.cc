@@ -286,8 +286,7 @@ class Builder {
     required_.trace =
         found.error == 0 &&
         ((keeps && traced == TraceCheck::kFollow) ||
-         (operation_.kind->open.directory && traced == TraceCheck::kOpen &&
-          found.object.kind == FileKind::kDirectory));
+         (operation_.kind->open.directory && traced == TraceCheck::kEnter));
     return found.error;
   }
 

@@ -60,7 +60,7 @@ int OpenUnnamed(const OpenMode& mode, const Found& found,
   if (directory.execute_error != 0) return directory.execute_error;
   if (directory.no_names) {
     // Only after who may search it was asked.
-    required->trace = directory.traced == TraceCheck::kOpen;
+    required->trace = directory.traced == TraceCheck::kEnter;
     required->fails_after = EOPNOTSUPP;
     return required->trace ? 0 : EOPNOTSUPP;
   }
@@ -103,8 +103,11 @@ int OpenExisting(const Operation& operation, const Found& found,
   // Nothing is behind these.
   const bool opens = kind != FileKind::kSocket && !found.object.whiteout;
   required->fails_after = opens ? 0 : ENXIO;
-  if (found.object.traced == TraceCheck::kOpen) required->trace = true;
-  if (found.object.traced == TraceCheck::kUse && Reads(mode)) {
+  const TraceCheck traced = found.object.traced;
+  if (traced == TraceCheck::kOpen || traced == TraceCheck::kEnter) {
+    required->trace = true;
+  }
+  if (traced == TraceCheck::kUse && Reads(mode)) {
     required->trace_use_error = found.object.trace_error;
   }
   const bool uses_device = IsDevice(kind) && !operation.access.empty();

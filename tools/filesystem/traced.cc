@@ -43,7 +43,8 @@ constexpr Row kRows[] = {
     {"cwd", kLink},
     {"environ", kMemory},
     {"exe", kLink},
-    {"fdinfo", {.check = TraceCheck::kOpen, .error = EACCES, .searched = true}},
+    {"fdinfo",
+     {.check = TraceCheck::kEnter, .error = EACCES, .searched = true}},
     {"io", {.check = TraceCheck::kUse, .error = EACCES}},
     {"map_files",
      {.check = TraceCheck::kUse,
@@ -128,10 +129,13 @@ void Ask(const std::string& directory, Row* row) {
   if (error == ENOENT) return;
   file.searched = file.searched && access((path + "/.").c_str(), F_OK) < 0 &&
                   IsDenied(errno);
-  if (IsDenied(error)) {
-    file.error = error;
-  } else {
+  if (!IsDenied(error)) {
     file = {};
+    return;
+  }
+  file.error = error;
+  if (file.check == TraceCheck::kEnter && !file.searched) {
+    file.check = TraceCheck::kOpen;
   }
 }
 

@@ -8,6 +8,7 @@
 #include "policy/lexer.h"
 #include "policy/reader.h"
 #include "policy/text.h"
+#include "shim/writers.h"
 
 namespace landshim {
 
@@ -72,21 +73,64 @@ bool IsTrusted(uint32_t owner, Trusted trusted) {
 }
 
 bool OthersMayWrite(const struct stat& status, const char* path) {
-  constexpr unsigned kGroup = 020;
-  constexpr unsigned kEverybody = 02;
-  if ((status.st_mode & kEverybody) != 0) return true;
-  if ((status.st_mode & kGroup) == 0) return false;
-  if (status.st_gid != 0 && status.st_gid != status.st_uid) return true;
-  // With a list the bits are the most that anybody in it may do (acl(5)).
-  return sys::Call(__NR_getxattr, sys::Address(path),
-                   sys::Address("system.posix_acl_access"), 0, 0) > 0;
+  switch (WritersOf(status.st_mode, [path] {
+    return sys::Call(__NR_getxattr, sys::Address(path),
+                     sys::Address(kAccessList), 0, 0) > 0;
+  })) {
+    case Writers::kOwner:
+      return false;
+    case Writers::kGroup:
+      return status.st_gid != 0 && status.st_gid != status.st_uid;
+    default:
+      return true;
+  }
 }
 
+// Whether others may make names in the directory, but not replace any.
+bool IsShared(const struct stat& status, const char* path) {
+  return sys::IsDirectory(status.st_mode) && (status.st_mode & kSticky) != 0 &&
+         OthersMayWrite(status, path);
+}
+
+// Cuts the last name off a path for as long as it lives. The root is "/", and
+// no other path has a '/' at its end.
+class Parent {
+ public:
+  explicit Parent(char* path)
+      : path_(path), end_(path + std::string_view(path).rfind('/')) {
+    if (end_ == path) ++end_;
+    was_ = *end_;
+    *end_ = '\0';
+  }
+  ~Parent() { *end_ = was_; }
+
+  // Whether others may make names in it. What stood before a name in a longer
+  // path does not say it: ".." may, or a link.
+  bool IsShared(struct stat* status) const {
+    return sys::LinkStatAt(AT_FDCWD, path_, status) == 0 &&
+           landshim::IsShared(*status, path_);
+  }
+
+  std::string_view view() const {
+    return {path_, static_cast<size_t>(end_ - path_)};
+  }
+
+ private:
+  char* path_;
+  char* end_;
+  char was_;
+};
+
+// Of the name itself, not of what a link leads to.
 bool IsReadOnly(const char* path) {
   constexpr long kReadOnly = 1;  // ST_RDONLY
+  const long fd = sys::OpenAt(AT_FDCWD, path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+  if (fd < 0) return false;
   struct statfs file_system;
-  return sys::StatFs(path, &file_system) == 0 &&
-         (file_system.f_flags & kReadOnly) != 0;
+  const bool read_only = sys::StatFs(static_cast<int>(fd), &file_system) == 0 &&
+                         (file_system.f_flags & kReadOnly) != 0;
+  sys::Close(static_cast<int>(fd));
+  return read_only;
 }
 
 // One walk.
@@ -94,28 +138,29 @@ class Walk {
  public:
   Walk(Trusted trusted, Weakness* found) : trusted_(trusted), found_(found) {}
 
-  // True: this name, at `path`, is one that others decide about.
-  bool IsWeak(const char* path, const struct stat& status) {
-    const bool shared = shared_;
-    shared_ = false;
+  // True: this name, at `path`, which is written to meanwhile, is one that
+  // others decide about.
+  bool IsWeak(char* path, const struct stat& status) {
     bool weak = false;
+    struct stat above;
     if (sys::IsLink(status.st_mode)) {
-      weak = (shared || trusted_ == Trusted::kRoot) &&
-             !IsTrusted(status.st_uid, trusted_);
+      weak = !IsTrusted(status.st_uid, trusted_) &&
+             (trusted_ == Trusted::kRoot || Parent(path).IsShared(&above));
     } else {
       // The root's owner is root, whatever its number.
       const bool is_root = path[1] == '\0';
       weak = !is_root && !IsTrusted(status.st_uid, trusted_);
       if (OthersMayWrite(status, path)) {
-        const bool is_sticky = sys::IsDirectory(status.st_mode) &&
-                               (status.st_mode & kSticky) != 0 &&
-                               trusted_ == Trusted::kRootAndUser;
-        shared_ = is_sticky;
-        weak |= !is_sticky;
+        weak |= trusted_ == Trusted::kRoot || !IsShared(status, path);
       }
     }
-    if (!weak || IsReadOnly(path)) return false;
-    return Describe(path, status);
+    if (weak) return !IsReadOnly(path) && Describe(path, status);
+    // Where fs.protected_hardlinks is 0 anybody may give another's file one
+    // more name.
+    if (!sys::IsRegularFile(status.st_mode) || status.st_nlink < 2)
+      return false;
+    const Parent directory(path);
+    return directory.IsShared(&above) && Describe(directory.view(), above);
   }
 
   bool Describe(std::string_view path, const struct stat& status) {
@@ -132,7 +177,6 @@ class Walk {
  private:
   Trusted trusted_;
   Weakness* found_;
-  bool shared_ = false;  // what others may make names in came last
 };
 
 enum class Outcome : uint8_t { kStrong, kWeak, kNeedsCare };
@@ -149,8 +193,9 @@ Outcome WalkPlainly(std::string_view path, Walk* walk) {
   auto* text = const_cast<char*>(path.data());
   char* const end = text + path.size();
   struct stat status;
-  if (sys::LinkStatAt(AT_FDCWD, "/", &status) == 0 &&
-      walk->IsWeak("/", status)) {
+  char root[] = "/";
+  if (sys::LinkStatAt(AT_FDCWD, root, &status) == 0 &&
+      walk->IsWeak(root, status)) {
     return Outcome::kWeak;
   }
   for (char* name = text + 1; name < end;) {
@@ -168,9 +213,6 @@ Outcome WalkPlainly(std::string_view path, Walk* walk) {
       outcome = Outcome::kWeak;
     }
     *next = was;
-    if (outcome == Outcome::kWeak) {
-      walk->Describe({text, static_cast<size_t>(next - text)}, status);
-    }
     if (outcome != Outcome::kStrong) return outcome;
     name = next + 1;
   }

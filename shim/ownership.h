@@ -30,7 +30,8 @@ struct Weakness {
 // Root is user 0, who owns `/`, and who has no number in this user namespace
 // (user 65534 where that is nobody's): such a file comes from outside. A
 // directory with the sticky bit lets nobody replace what is another's
-// (inode(7)), a group may write where it is root's, or the owner's own (it has
+// (inode(7)), but lets everybody make links and second names for files, which
+// are looked at where they lie; a group may write where it is root's, or the owner's own (it has
 // the owner's number, and the file has no access control list), and nobody
 // writes to what is mounted read-only.
 //

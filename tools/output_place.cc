@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <limits.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -16,14 +17,6 @@ namespace landshim {
 namespace {
 
 constexpr int kMostLinks = 40;  // MAXSYMLINKS of the kernel
-
-// Of files that nobody else has a say in. In a user namespace root's own may be
-// those of a user that is unknown there, as / is.
-bool IsTrusted(uid_t owner) {
-  struct stat root = {};
-  return owner == 0 || owner == geteuid() ||
-         (stat("/", &root) == 0 && owner == root.st_uid);
-}
 
 bool Refuse(const std::string& text, std::string* why) {
   *why = text;
@@ -69,6 +62,20 @@ std::string TakePart(std::string* path) {
 
 }  // namespace
 
+bool IsTrustedOwner(uid_t owner) {
+  struct stat root = {};
+  return owner == 0 || owner == geteuid() ||
+         (stat("/", &root) == 0 && owner == root.st_uid);
+}
+
+Writers OthersThatWrite(const std::string& path, const struct stat& status) {
+  const Writers writers = WritersOf(status.st_mode, [&path] {
+    return getxattr(path.c_str(), kAccessList, nullptr, 0) > 0;
+  });
+  const bool trusted = geteuid() != 0 || status.st_gid == 0;
+  return writers == Writers::kGroup && trusted ? Writers::kOwner : writers;
+}
+
 OutputPlace::~OutputPlace() {
   if (directory_ >= 0) close(directory_);
 }
@@ -111,40 +118,45 @@ bool OutputPlace::OpenDirectory(const std::string& path, std::string* why) {
   directory_ = open(path.front() == '/' ? "/" : ".", kFlags);
   std::string rest = path;
   int links = 0;
-  for (std::string part; directory_ >= 0 && !rest.empty();) {
-    part = TakePart(&rest);
-    if (part.empty()) break;
-    char target[PATH_MAX];
-    const ssize_t size =
-        readlinkat(directory_, part.c_str(), target, sizeof(target));
-    if (size < 0) {
-      const int next = openat(directory_, part.c_str(), kFlags);
-      const int error = errno;
-      close(directory_);
-      directory_ = next;
-      errno = error;
+  while (directory_ >= 0) {
+    const std::string part = TakePart(&rest);
+    if (part.empty()) return true;
+    const int next =
+        openat(directory_, part.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    struct stat status = {};
+    if (next < 0 || fstat(next, &status) != 0) {
+      return RefuseDirectory(errno, why);
+    }
+    if (!S_ISLNK(status.st_mode)) {
+      MoveTo(next);
+      if (!S_ISDIR(status.st_mode)) return RefuseDirectory(ENOTDIR, why);
       continue;
     }
-    struct stat link = {};
-    if (fstatat(directory_, part.c_str(), &link, AT_SYMLINK_NOFOLLOW) != 0 ||
-        ++links > kMostLinks || size == sizeof(target)) {
+    char target[PATH_MAX];
+    const ssize_t size = readlinkat(next, "", target, sizeof(target));
+    close(next);
+    if (size <= 0 || size == sizeof(target) || ++links > kMostLinks) {
       return RefuseDirectory(ELOOP, why);
     }
-    if (!IsTrusted(link.st_uid)) {
+    if (!IsTrustedOwner(status.st_uid)) {
       return Refuse("'" + Escape(part) +
                         "' on the way to it is a symbolic link of another "
                         "user (" +
-                        std::to_string(link.st_uid) +
+                        std::to_string(status.st_uid) +
                         "); write the path that it leads to",
                     why);
     }
     rest = std::string(target, static_cast<size_t>(size)) + rest;
-    if (rest.front() == '/') {
-      close(directory_);
-      directory_ = open("/", kFlags);
-    }
+    if (rest.front() == '/') MoveTo(open("/", kFlags));
   }
-  return directory_ >= 0 || RefuseDirectory(errno, why);
+  return RefuseDirectory(errno, why);
+}
+
+void OutputPlace::MoveTo(int directory) {
+  const int error = errno;
+  close(directory_);
+  directory_ = directory;
+  errno = error;
 }
 
 bool OutputPlace::IsSafeDirectory(std::string* why) {
@@ -153,28 +165,21 @@ bool OutputPlace::IsSafeDirectory(std::string* why) {
   constexpr char kCure[] =
       ", who can replace what is written there; name a file in a directory "
       "that only you and root can write";
-  if (!IsTrusted(status.st_uid)) {
+  if (!IsTrustedOwner(status.st_uid)) {
     return Refuse("its directory belongs to another user (" +
                       std::to_string(status.st_uid) + ")" + kCure,
                   why);
   }
   const bool sticky = (status.st_mode & S_ISVTX) != 0;
-  const bool everybody = (status.st_mode & S_IWOTH) != 0;
-  // Users trust the groups of their directories; root's rights are more than
-  // those of a group.
-  const bool group =
-      (status.st_mode & S_IWGRP) != 0 && geteuid() == 0 && status.st_gid != 0;
-  if (!sticky && everybody) {
-    return Refuse(
-        std::string("its directory can be written by everybody") + kCure, why);
-  }
-  if (!sticky && group) {
-    return Refuse("its directory can be written by the group " +
-                      std::to_string(status.st_gid) + kCure,
-                  why);
-  }
-  shared_ = everybody || group;
-  return true;
+  const Writers others =
+      OthersThatWrite("/proc/self/fd/" + std::to_string(directory_), status);
+  shared_ = others != Writers::kOwner;
+  if (sticky || !shared_) return true;
+  const std::string who = others == Writers::kEverybody ? "everybody"
+                          : others == Writers::kGroup
+                              ? "the group " + std::to_string(status.st_gid)
+                              : "users that its access control list names";
+  return Refuse("its directory can be written by " + who + kCure, why);
 }
 
 bool OutputPlace::IsSafeName(Streams streams, std::string* why) {
@@ -194,7 +199,7 @@ bool OutputPlace::IsSafeName(Streams streams, std::string* why) {
   if (!none && type != S_IFREG && !(stream && streams == Streams::kTake)) {
     return Refuse("this is not a regular file; name another one", why);
   }
-  if (!none && (shared_ || stream) && !IsTrusted(there_.st_uid)) {
+  if (!none && (shared_ || stream) && !IsTrustedOwner(there_.st_uid)) {
     return Refuse("this belongs to another user (" +
                       std::to_string(there_.st_uid) + "); name another file",
                   why);

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <string>
 
+#include "shim/writers.h"
+
 namespace landshim {
 
 // What a command can write to besides regular files.
@@ -15,6 +17,15 @@ enum class Streams : uint8_t {
   kRefuse,
   kTake,  // pipes, terminals, /dev/null
 };
+
+// Of files that nobody else has a say in: root's, the user's, and those of who
+// owns `/`, as in a user namespace that may be root's number.
+bool IsTrustedOwner(uid_t owner);
+
+// Whether anybody who is not trusted may write to what is there, `status` of
+// it; `path` is for asking after an access control list. Users trust the groups
+// of their directories, and root only group 0.
+Writers OthersThatWrite(const std::string& path, const struct stat& status);
 
 // A name in a directory that is held open, so that what was looked at is what
 // is written. Symbolic links are followed in the directories before the name,
@@ -47,6 +58,7 @@ class OutputPlace {
  private:
   bool FindDescriptor(const std::string& path, std::string* why);
   bool OpenDirectory(const std::string& path, std::string* why);
+  void MoveTo(int directory);
   bool IsSafeDirectory(std::string* why);
   bool IsSafeName(Streams streams, std::string* why);
 
@@ -54,7 +66,7 @@ class OutputPlace {
   int directory_ = -1;
   std::string name_;
   struct stat there_ = {};
-  bool shared_ = false;  // a sticky directory in which everybody may write
+  bool shared_ = false;  // others may write in the directory
 };
 
 }  // namespace landshim

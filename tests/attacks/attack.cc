@@ -1,6 +1,8 @@
 // Compilers run in the scene's directory, which is the test's own.
 #include "tests/attacks/attack.h"
 
+#include <sys/xattr.h>
+
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -36,6 +38,28 @@ Command Landshim(const Words& arguments) {
   Words words = {landshim::testing::LandshimPath()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   return Command(words);
+}
+
+bool ListUser(const std::string& path, uid_t user, unsigned rights) {
+  struct Entry {
+    uint16_t tag;
+    uint16_t rights;
+    uint32_t id;
+  };
+  constexpr uint32_t kNone = 0xffffffff;
+  const auto granted = static_cast<uint16_t>(rights);
+  // acl(5): owner, user, group, mask, others.
+  const struct {
+    uint32_t version;
+    Entry entries[5];
+  } list = {2,
+            {{0x01, 7, kNone},
+             {0x02, granted, user},
+             {0x04, 5, kNone},
+             {0x10, granted, kNone},
+             {0x20, 5, kNone}}};
+  return setxattr(path.c_str(), "system.posix_acl_access", &list, sizeof(list),
+                  0) == 0;
 }
 
 std::string ContentOf(const std::string& path) {

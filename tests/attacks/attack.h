@@ -4,6 +4,7 @@
 #define TESTS_ATTACKS_ATTACK_H_
 
 #include <gtest/gtest.h>
+#include <sys/types.h>
 
 #include <string>
 
@@ -30,6 +31,10 @@ extern const char kReadFile[];
 
 // `landshim ARGUMENTS...`
 Command Landshim(const Words& arguments);
+
+// Gives the file an access control list by which `user` has these rights (4
+// read, 2 write, 1 execute). False: the file system has none.
+bool ListUser(const std::string& path, uid_t user, unsigned rights);
 
 std::string ContentOf(const std::string& path);
 

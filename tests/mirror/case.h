@@ -77,6 +77,7 @@ class Case {
   void CheckReasons(const Decision& decision);
   void Complain(const char* text);
   int Control();
+  bool MayDependOnWhatIsCovered(int predicted, int control) const;
   void ExpectAsOutside(const Outcome& decided);
   void Cure(const std::string& cure, Counts* counts);
 

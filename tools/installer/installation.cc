@@ -39,17 +39,11 @@ std::string ParentOf(const std::string& path) {
 
 // Whether somebody else could exchange what is in the directory. A sticky one
 // keeps others from that, but not from putting more beside it.
-bool IsOpen(const struct stat& directory, bool sticky_is_closed) {
-  struct stat root = {};
-  const uid_t owner = directory.st_uid;
-  if (owner != 0 && owner != geteuid() &&
-      (stat("/", &root) != 0 || owner != root.st_uid)) {
-    return true;
-  }
+bool IsOpen(const std::string& path, const struct stat& directory,
+            bool sticky_is_closed) {
+  if (!IsTrustedOwner(directory.st_uid)) return true;
   if (sticky_is_closed && (directory.st_mode & S_ISVTX) != 0) return false;
-  // As OutputPlace: users trust the groups of their directories.
-  const bool group = geteuid() == 0 && directory.st_gid != 0;
-  return (directory.st_mode & (group ? S_IWGRP | S_IWOTH : S_IWOTH)) != 0;
+  return OthersThatWrite(path, directory) != Writers::kOwner;
 }
 
 bool IsThere(const std::string& path) {
@@ -100,7 +94,7 @@ bool Installation::IsClosed(const std::string& path, std::string* error) const {
     struct stat status = {};
     if (stat(directory.c_str(), &status) != 0) break;  // it will be made
     const bool above = directory.size() < root_.size();
-    if (!IsOpen(status, above)) continue;
+    if (!IsOpen(directory, status, above)) continue;
     return Fail(directory,
                 "others can write to this directory, and so replace what is "
                 "installed; name another one, or add '--chmod' if it is the "

@@ -2,8 +2,13 @@
 // policy, and its recording becomes one, without a person looking.
 #include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <filesystem>
+#include <utility>
 
 #include "tests/attacks/attack.h"
 #include "tests/lib/kernel.h"
@@ -106,6 +111,96 @@ TEST_F(Asking, IsNoGrantWhereTheProgramPutALink) {
   EXPECT_EQ(AmendedBy(": >>work/link"), before);
   EXPECT_THAT(said_, HasSubstr("which shells run when they start"));
   EXPECT_EQ(In(Command({"/bin/sh", "-c", ": >>work/link"})).Run().status, 0);
+}
+
+// Who may mount can give a place an innocent name before anybody looks.
+class AskingElsewhere : public Asking {
+ protected:
+  void SetUp() override {
+    for (const char* directory : {"host", "p", "skel"}) {
+      std::filesystem::create_directory(scene_.Sub(directory));
+    }
+    if (Mounted(Command({"/bin/true"})).Run().status != 0) {
+      GTEST_SKIP() << "this user may not mount";
+    }
+  }
+
+  Command Mounted(Command command) const {
+    const std::string root = scene_.path();
+    return In(std::move(command)).Before([root] {
+      const auto add = [&root](const char* from, const char* at,
+                               const char* type, unsigned long flags) {
+        return mount(from, (root + at).c_str(), type, flags, nullptr) == 0;
+      };
+      if (unshare(CLONE_NEWNS) != 0 ||
+          mount("", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+          !add("/", "/host", nullptr, MS_BIND) ||
+          !add("none", "/p", "proc", 0) ||
+          !add("/etc/skel", "/skel", nullptr, MS_BIND)) {
+        _exit(1);
+      }
+    });
+  }
+};
+
+constexpr const char* kAttacksElsewhere[] = {
+    "read x <host/etc/shadow",    ": >>host/etc/passwd",
+    ": >>host/proc/../etc/group", ": >>p/sys/kernel/core_pattern",
+    ": >>skel/.bashrc",
+};
+
+TEST_F(AskingElsewhere, IsNoGrantByAnotherMount) {
+  REQUIRE_ABI(6);
+  const std::string before = ContentOf(policy_);
+  for (const char* attack : kAttacksElsewhere) {
+    const Result result =
+        Mounted(Landshim({"explain", "--policy", policy_, "--amend", policy_,
+                          "--yes", "--", "/bin/sh", "-c", attack}))
+            .Run();
+    EXPECT_EQ(ContentOf(policy_), before) << attack << result;
+    EXPECT_THAT(result.err, HasSubstr("not added: ")) << attack;
+    EXPECT_EQ(Mounted(Command({"/bin/sh", "-c", attack})).Run().status, 0)
+        << attack;
+  }
+  // The program's own policy, which nobody may grant.
+  const std::string own = "host" + policy_;
+  const Result result =
+      Mounted(Landshim({"explain", "--policy", policy_, "--amend", policy_,
+                        "--yes", "--allow-broad", scene_.Sub(own), "--",
+                        "/bin/sh", "-c", ": >>" + own}))
+          .Run();
+  EXPECT_EQ(ContentOf(policy_), before) << result;
+  EXPECT_THAT(result.err, HasSubstr("its own policy")) << result;
+}
+
+TEST_F(AskingElsewhere, IsNoDraftOfAnotherMount) {
+  REQUIRE_ABI(6);
+  for (const char* attack : kAttacksElsewhere) {
+    const Result result =
+        Mounted(Landshim({"learn", "-o", "app.rec", "--draft", "new.policy",
+                          "--", "/bin/sh", "-c", attack}))
+            .Run();
+    EXPECT_EQ(result.status, 125) << attack << result;
+    EXPECT_NE(access(scene_.Sub("new.policy").c_str(), F_OK), 0) << attack;
+    unlink(scene_.Sub("app.rec").c_str());
+  }
+}
+
+TEST_F(AskingElsewhere, IsSeenByCheck) {
+  const auto check = [this](const std::string& statement) {
+    const std::string file =
+        scene_.Write("c.policy", "landshim 1\nabi 1..6\n" + statement + '\n');
+    return Mounted(Landshim({"check", file})).Run().out;
+  };
+  const std::string here = scene_.path();
+  EXPECT_THAT(check("read " + here + "/host/etc/shadow"),
+              HasSubstr("[reads-secret]"));
+  EXPECT_THAT(check("read " + here + "/host"), HasSubstr("[broad-grant]"));
+  EXPECT_THAT(check("read " + here + "/p"), HasSubstr("[broad-grant]"));
+  EXPECT_THAT(check("allow write_file " + here + "/p/sys/kernel"),
+              HasSubstr("a setting of the kernel"));
+  EXPECT_THAT(check("write " + here + "/skel"), HasSubstr("which shells run when they start"));
+  EXPECT_THAT(check("read " + here + "/work"), Not(HasSubstr("[broad-grant]")));
 }
 
 TEST_F(Asking, IsNoDraft) {

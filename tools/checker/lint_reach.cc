@@ -46,7 +46,7 @@ std::vector<DangerousPlace> BroadPlaces(const Subject& subject) {
   return list;
 }
 
-// The widest directory of the list that a rule on `path` covers.
+// The widest directory of the list that a rule on `path` covers, by inode.
 const DangerousPlace* WidestIn(const PathStatement& path,
                                const std::vector<DangerousPlace>& list,
                                const Subject& subject) {
@@ -63,6 +63,17 @@ const DangerousPlace* WidestIn(const PathStatement& path,
     }
   }
   return widest;
+}
+
+// What is so wide where it is mounted elsewhere, as another procfs is.
+std::string_view WhatElsewhereHolds(const PathStatement& path,
+                                    AccessMasks access,
+                                    const Subject& subject) {
+  const std::optional<Danger> danger =
+      subject.dangerous().OfGrant(path.found.path, access, path.IsDirectory());
+  const bool broad = danger.has_value() && danger->kind == DangerKind::kBroad &&
+                     !danger->above && danger->place != path.found.path;
+  return broad ? danger->what : std::string_view{};
 }
 
 bool MayWriteAndExec(AccessMasks access) {
@@ -107,11 +118,14 @@ void FindBroadGrants(const Subject& subject, Findings* findings) {
       continue;
     }
     const DangerousPlace* broad = WidestIn(path, list, subject);
-    if (broad == nullptr) continue;
-    findings->push_back(
-        MakeFinding(Lint::kBroadGrant, path.statement->place,
-                    {path.statement->text, HowGranted(path.access),
-                     std::string(broad->what)}));
+    const std::string_view what =
+        broad != nullptr
+            ? broad->what
+            : WhatElsewhereHolds(path, path.access & opens, subject);
+    if (what.empty()) continue;
+    findings->push_back(MakeFinding(
+        Lint::kBroadGrant, path.statement->place,
+        {path.statement->text, HowGranted(path.access), std::string(what)}));
   }
 }
 

@@ -48,6 +48,22 @@ TEST(BroadGrant, SaysHowItIsGranted) {
           "of these [writes-system]"));
 }
 
+// Each mount of procfs has inodes of its own.
+TEST(BroadGrant, KnowsOtherMountsOfTheSame) {
+  FakeMachine machine;
+  machine.Directory("/proc").Directory("/srv/p/sys/kernel").Directory("/srv/q");
+  machine.machine().mounts = MountsIn(
+      "1 0 0:9 / /proc rw - proc x rw\n2 1 0:10 / /srv/p rw - proc x rw\n");
+  EXPECT_THAT(NamesOf(machine.Lint("read /srv/p")),
+              ElementsAre("3:6 broad-grant"));
+  EXPECT_THAT(machine.Lint("allow write_file /srv/p/sys/kernel"),
+              ElementsAre("3:18: warning: the program can change "
+                          "'/srv/p/sys/kernel', a setting of the kernel; grant "
+                          "a directory that holds none of these "
+                          "[writes-system]"));
+  EXPECT_THAT(machine.Lint("read /srv/q"), IsEmpty());
+}
+
 TEST(BroadGrant, ComparesWhatPathsLeadTo) {
   FakeMachine machine;
   machine.Link("/srv/home", "/home/ann");

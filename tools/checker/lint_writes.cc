@@ -16,6 +16,7 @@
 #include "tools/checker/libraries.h"
 #include "tools/checker/lints.h"
 #include "tools/checker/lookups.h"
+#include "tools/system/path_parts.h"
 
 namespace landshim {
 namespace {
@@ -188,6 +189,17 @@ class Collector {
     changes_.push_back({lint, grantor, path, std::string(what)});
   }
 
+  // What is granted by this statement is dangerous by another of its names.
+  // That it has been told by inode is enough.
+  void LookElsewhere(Lint lint, const PathStatement& path,
+                     const Danger& danger) {
+    const bool known = std::any_of(
+        changes_.begin(), changes_.end(), [&](const Change& change) {
+          return change.lint == lint && change.grantor == &path;
+        });
+    if (!known) Look(lint, path.found.path, danger.what);
+  }
+
   void Report(Findings* findings) const {
     for (const Change& change : changes_) {
       const std::string more =
@@ -248,9 +260,12 @@ void LookAtTrees(const Subject& subject, Collector* collector) {
     }
     const std::optional<Danger> danger = subject.dangerous().OfGrant(
         path.found.path, path.access, path.IsDirectory());
-    if (danger.has_value() && !danger->above &&
-        danger->kind == DangerKind::kStartUp) {
-      collector->Look(Lint::kWritesStartUpFile, danger->place, danger->what);
+    if (!danger.has_value() || danger->above) continue;
+    const std::optional<Lint> lint = LintOf(danger->kind);
+    if (danger->kind == DangerKind::kStartUp) {
+      collector->Look(*lint, danger->place, danger->what);
+    } else if (lint.has_value() && !IsPrefix(danger->place, path.found.path)) {
+      collector->LookElsewhere(*lint, path, *danger);
     }
   }
 }

@@ -222,6 +222,7 @@ DangerSetting DangersOf(const Machine& machine) {
   add(machine.data_home, &setting.data_homes);
   setting.homes = machine.homes;
   setting.path_directories = machine.path_directories;
+  setting.mounts = machine.mounts;
   for (const Machine::OpenSocket& socket : machine.escape_sockets) {
     setting.sockets.push_back(socket.path);
   }
@@ -250,6 +251,7 @@ Machine DescribeMachine(Environment environment) {
     AddOnce(Absolute(directory), &machine.library_path);
   }
   FindSockets(environment, &machine);
+  machine.mounts = MountsIn(TextOf("/proc/self/mountinfo"));
   return machine;
 }
 

@@ -32,6 +32,7 @@ struct Machine {
     std::string_view what;  // as in the table of dangerous places
   };
   std::vector<OpenSocket> escape_sockets;
+  std::vector<Mount> mounts;  // of this process
   // Of LD_LIBRARY_PATH.
   std::vector<std::string> library_path;
 };

@@ -1,11 +1,9 @@
 #include "tools/system/dangerous_places.h"
 
-#include <fnmatch.h>
-
 #include <algorithm>
 #include <utility>
 
-#include "tools/message.h"
+#include "tools/system/path_parts.h"
 
 namespace landshim {
 namespace {
@@ -24,35 +22,7 @@ constexpr std::string_view kTerminals = "the terminals of others";
 constexpr std::string_view kDevice =
     "a device of the machine, past what files may";
 
-std::string_view NameOf(std::string_view path) {
-  return path.substr(path.rfind('/') + 1);
-}
-
-bool Matches(const std::string& pattern, const std::string& text) {
-  return fnmatch(pattern.c_str(), text.c_str(), FNM_PATHNAME) == 0;
-}
-
-size_t CountParts(std::string_view path) {
-  return path == "/" ? 0 : std::count(path.begin(), path.end(), '/');
-}
-
-// The first `count` parts.
-std::string Parts(const std::string& path, size_t count) {
-  if (count == 0) return "/";
-  size_t at = 0;
-  for (size_t i = 0; i < count && at != std::string::npos; ++i) {
-    at = path.find('/', at + 1);
-  }
-  return path.substr(0, at);
-}
-
 enum class Relation : uint8_t { kNone, kAt, kBeneath, kAbove };
-
-bool IsPrefix(std::string_view directory, std::string_view path) {
-  return directory == "/" ||
-         (path.starts_with(directory) &&
-          (path.size() == directory.size() || path[directory.size()] == '/'));
-}
 
 // Where `path` is, seen from a place, which may be a pattern.
 Relation RelationOf(const std::string& path, const DangerousPlace& place) {
@@ -71,6 +41,14 @@ Relation RelationOf(const std::string& path, const DangerousPlace& place) {
   }
   return Matches(Parts(place.path, mine), path) ? Relation::kAbove
                                                 : Relation::kNone;
+}
+
+// Where a pattern is looked for: in the directory before its first name that is
+// one.
+std::string_view Beginning(const DangerousPlace& place) {
+  const std::string_view path = place.path;
+  if (!place.IsPattern()) return path;
+  return path.substr(0, std::max<size_t>(path.rfind('/', place.fixed), 1));
 }
 
 bool IsReading(DangerKind kind) {
@@ -215,13 +193,17 @@ DangerousPlaces::DangerousPlaces(DangerSetting setting)
   }
 }
 
+void DangerousPlaces::Add(DangerousPlace place) {
+  if (!known_.emplace(place.kind, place.path).second) return;
+  place.fixed = std::min(place.path.find_first_of("*["), place.path.size());
+  const std::string beginning(Beginning(place));
+  near_[beginning].push_back(places_.size());
+  deepest_ = std::max(deepest_, CountParts(beginning));
+  places_.push_back(std::move(place));
+}
+
 void DangerousPlaces::AddPlace(const DangerousPlace& place) {
-  const auto add = [this](DangerousPlace added) {
-    if (!known_.emplace(added.kind, added.path).second) return;
-    added.fixed = std::min(added.path.find_first_of("*["), added.path.size());
-    places_.push_back(std::move(added));
-  };
-  add(place);
+  Add(place);
   if (!setting_.resolve) return;
   // Of a pattern, what is before it.
   const size_t pattern = place.path.find_first_of("*[");
@@ -235,7 +217,7 @@ void DangerousPlaces::AddPlace(const DangerousPlace& place) {
   DangerousPlace second = place;
   second.path = (behind == "/" && fixed != place.path ? "" : behind) +
                 place.path.substr(fixed.size());
-  add(second);
+  Add(std::move(second));
 }
 
 // Most places are missing, and most others no links.
@@ -282,9 +264,34 @@ FileKind DangerousPlaces::KindOf(const std::string& path) const {
   return setting_.kind ? setting_.kind(path) : FileKind::kNone;
 }
 
+std::vector<size_t> DangerousPlaces::PlacesNear(const std::string& path) const {
+  std::vector<size_t> found;
+  const auto take = [&found](const std::vector<size_t>& list) {
+    found.insert(found.end(), list.begin(), list.end());
+  };
+  const auto take_at = [&](std::string_view prefix) {
+    const auto there = near_.find(prefix);
+    if (there != near_.end()) take(there->second);
+  };
+  take_at("/");
+  size_t parts = 0;
+  for (const std::string_view prefix : Prefixes(path)) {
+    if (++parts > deepest_) break;
+    take_at(prefix);
+  }
+  const std::string inside = path == "/" ? path : path + '/';
+  for (auto there = near_.upper_bound(inside);
+       there != near_.end() && there->first.starts_with(inside); ++there) {
+    take(there->second);
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
 void DangerousPlaces::LookAtPlaces(const std::string& path, AccessMasks access,
                                    bool directory, Candidate* best) const {
-  for (const DangerousPlace& place : places_) {
+  for (const size_t index : PlacesNear(path)) {
+    const DangerousPlace& place = places_[index];
     if (!Concerns(place.kind, Relation::kAt, access)) continue;
     const Relation relation = RelationOf(path, place);
     if (!Reaches(place, relation, path, directory) ||
@@ -311,16 +318,19 @@ void DangerousPlaces::LookAtPlaces(const std::string& path, AccessMasks access,
 void DangerousPlaces::LookAtNames(const std::string& path, AccessMasks access,
                                   bool directory, const NamedFinder* named,
                                   Candidate* best) const {
+  const std::vector<std::string_view> prefixes = Prefixes(path);
   for (const DangerousRow& row : dangerous::kRows) {
     if (row.base != PlaceBase::kAnywhere) continue;
     const std::string name(row.place);
-    for (size_t count = 1; count <= CountParts(path); ++count) {
-      const std::string part = Parts(path, count);
-      if (!Matches(name, std::string(NameOf(part)))) continue;
-      if (Concerns(row.kind, Relation::kAt, access)) {
-        best->Offer({row.kind, part, row.what, false, {}}, count);
+    if (Concerns(row.kind, Relation::kAt, access)) {
+      const auto first = std::find_if(
+          prefixes.begin(), prefixes.end(), [&](std::string_view prefix) {
+            return IsNamed(row.place, NameOf(prefix));
+          });
+      if (first != prefixes.end()) {
+        best->Offer({row.kind, std::string(*first), row.what, false, {}},
+                    static_cast<size_t>(first - prefixes.begin()) + 1);
       }
-      break;
     }
     if (!directory || name.find('*') != std::string::npos ||
         !Concerns(row.kind, Relation::kAbove, access)) {
@@ -362,19 +372,30 @@ void DangerousPlaces::LookAtDevice(const std::string& path, AccessMasks access,
   if (!plain) offer(kDevice);
 }
 
+// The path, the one behind its links, and those of other mounts.
+std::vector<std::string> DangerousPlaces::NamesOf(
+    const std::string& path) const {
+  std::vector<std::string> names = {path};
+  // Links of /proc lead each process elsewhere.
+  if (IsOwnProcess(path)) return names;
+  if (setting_.resolve) {
+    const std::string behind = setting_.resolve(path);
+    if (!behind.empty() && behind != path) names.push_back(behind);
+  }
+  const std::string plain = names.back();
+  for (std::string& name : OtherNamesOf(plain, setting_.mounts)) {
+    if (!IsOwnProcess(name)) names.push_back(std::move(name));
+  }
+  return names;
+}
+
 std::optional<Danger> DangerousPlaces::OfGrant(const std::string& path,
                                                AccessMasks access,
                                                bool directory,
                                                const NamedFinder* named) const {
   if (path.empty() || access.empty()) return {};
   Candidate best = {.access = access};
-  std::vector<std::string> names = {path};
-  // Links of /proc lead each process elsewhere.
-  if (setting_.resolve && !IsOwnProcess(path)) {
-    const std::string behind = setting_.resolve(path);
-    if (!behind.empty() && behind != path) names.push_back(behind);
-  }
-  for (const std::string& name : names) {
+  for (const std::string& name : NamesOf(path)) {
     const FileKind kind = KindOf(name);
     const bool is_directory = directory || kind == FileKind::kDirectory;
     LookAtPlaces(name, access, is_directory, &best);
@@ -394,54 +415,6 @@ std::optional<Danger> DangerousPlaces::OfScopes(AccessMasks scopes) {
     if (r.Name() != "signal") break;
   }
   return danger;
-}
-
-bool AllowedPlaces::Add(const std::string& words, const DangerSetting& setting,
-                        const std::string& directory, std::string* error) {
-  constexpr std::string_view kUnscope = "unscope ";
-  if (words.starts_with(kUnscope)) {
-    const std::string scope = words.substr(kUnscope.size());
-    for (const Right& r : kRights) {
-      if ((r.Masks() & kScopeClass).empty() || r.Name() != scope) continue;
-      places_.push_back(words);
-      return true;
-    }
-    *error = "there is no scope '" + scope +
-             "'; write 'unscope signal' or 'unscope abstract_unix_socket'";
-    return false;
-  }
-  std::string path = words;
-  if (path == "~" || path.starts_with("~/")) {
-    if (setting.own_homes.empty()) {
-      *error = "HOME is not set; write the place without '~'";
-      return false;
-    }
-    const std::string& home = setting.own_homes.front();
-    path = (home == "/" ? "" : home) + path.substr(1);
-    if (path.empty()) path = "/";
-  } else if (!path.starts_with('/')) {
-    path = directory + '/' + path;
-  }
-  while (path.size() > 1 && path.back() == '/') path.pop_back();
-  places_.push_back(path);
-  if (setting.resolve) places_.push_back(setting.resolve(path));
-  return true;
-}
-
-bool AllowedPlaces::AllowsPath(const std::string& path) const {
-  return std::find(places_.begin(), places_.end(), path) != places_.end();
-}
-
-bool AllowedPlaces::Allows(const Danger& danger,
-                           const std::string& path) const {
-  if (!danger.never.empty()) return false;
-  return AllowsPath(path) || (!danger.above && AllowsPath(danger.place));
-}
-
-std::string OptionFor(const Danger& danger, const std::string& path) {
-  return "--allow-broad " + (danger.kind == DangerKind::kScope
-                                 ? '"' + danger.place + '"'
-                                 : ShellWord(path));
 }
 
 }  // namespace landshim

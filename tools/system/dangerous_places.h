@@ -15,6 +15,7 @@
 #include "policy/access.h"
 #include "policy/filesystem.h"
 #include "tools/system/dangerous_table.h"
+#include "tools/system/mounts.h"
 
 namespace landshim {
 
@@ -39,6 +40,8 @@ struct DangerSetting {
   std::vector<std::string> path_directories;
   std::vector<std::string> sockets;  // further ones of the dangerous kind
   std::vector<BoundPlace> bound;     // beside the directories of policies
+  // Of the machine: what is dangerous is so by each of its names.
+  std::vector<Mount> mounts;
   // The path behind all links, also where nothing is there. Null: no links.
   std::function<std::string(const std::string& path)> resolve;
   // What is at a path, links not followed. Null: not known.
@@ -96,16 +99,22 @@ class DangerousPlaces {
   // All but names that count in any directory.
   const std::vector<DangerousPlace>& places() const { return places_; }
 
+  // Which of them a path is compared with, in their order: those that it is at,
+  // beneath or above, and few others.
+  std::vector<size_t> PlacesNear(const std::string& path) const;
+
   const DangerSetting& setting() const { return setting_; }
 
  private:
   struct Candidate;
 
   void AddPlace(const DangerousPlace& place);
+  void Add(DangerousPlace place);
   std::string Behind(const std::string& path);
   void AddRow(const DangerousRow& row);
   void AddHome(const std::string& home, const DangerousRow& row);
   FileKind KindOf(const std::string& path) const;
+  std::vector<std::string> NamesOf(const std::string& path) const;
   void LookAtPlaces(const std::string& path, AccessMasks access, bool directory,
                     Candidate* best) const;
   void LookAtNames(const std::string& path, AccessMasks access, bool directory,
@@ -116,6 +125,10 @@ class DangerousPlaces {
   DangerSetting setting_;
   std::vector<DangerousPlace> places_;
   std::set<std::pair<DangerKind, std::string>> known_;  // of places_
+  // Of places_, by their paths; of patterns, by the directory before the first
+  // name that is one.
+  std::map<std::string, std::vector<size_t>, std::less<>> near_;
+  size_t deepest_ = 0;  // how many parts the longest of them has
   std::map<std::string, std::string> behind_;  // directories without links
   std::set<std::string> missing_;              // of those
 };

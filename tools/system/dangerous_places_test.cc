@@ -198,6 +198,40 @@ TEST_F(Dangerous, IsFoundBehindLinks) {
             "they start");
 }
 
+TEST_F(Dangerous, IsTheSameByAnotherMount) {
+  setting_.mounts = MountsIn(
+      "1 0 259:1 / / rw - ext4 x rw\n"
+      "2 1 259:1 / /mnt/host rw - ext4 x rw\n"
+      "3 1 0:9 / /proc rw - proc x rw\n"
+      "4 1 0:10 / /mnt/p rw - proc x rw\n"
+      "5 1 259:1 /etc/cron.d/more /mnt/jobs rw - ext4 x rw\n");
+  EXPECT_EQ(Why("/mnt/host/etc/shadow", kRead), "the passwords of all users");
+  EXPECT_EQ(Why("/mnt/host/home/ann/.ssh/id", kRead), "the user's keys");
+  EXPECT_EQ(Why("/mnt/host", kRead, true), "every file of the machine");
+  EXPECT_EQ(Why("/mnt", kRead, true),
+            "what runs on this machine, and the kernel's settings");
+  EXPECT_EQ(Why("/mnt/jobs/a", kMake),
+            "the program could change /etc/cron.d, which cron runs");
+  EXPECT_EQ(Why("/mnt/p/sys/kernel/core_pattern", kMake),
+            "the program could change /proc/sys, a setting of the kernel");
+  EXPECT_TRUE(Never("/mnt/host/srv/app/app.policy", kMake));
+  EXPECT_EQ(Why("/mnt/host/srv/data", kRead | kMake, true), "");
+  EXPECT_EQ(Why("/mnt/p/self/status", kRead), "");
+  EXPECT_EQ(Why("/srv/data", kRead | kMake, true), "");
+}
+
+// A recording can name as many homes as it has runs.
+TEST_F(Dangerous, IsLookedForNearThePathOnly) {
+  const auto near = [this](int homes) {
+    for (int i = 0; i < homes; ++i) {
+      setting_.own_homes.push_back("/srv/homes/h" + std::to_string(i));
+    }
+    return DangerousPlaces(setting_).PlacesNear("/srv/homes/h1/data/x").size();
+  };
+  const size_t few = near(10);
+  EXPECT_EQ(near(1000), few);
+}
+
 TEST_F(Dangerous, IsNeverToBeGrantedWhatBindsTheNextStart) {
   EXPECT_TRUE(Never("/srv/app/app.policy", right::truncate));
   EXPECT_TRUE(Never("/home/ann/.config/landshim/x.policy", right::write_file));

@@ -31,9 +31,9 @@ struct Weakness {
 // (user 65534 where that is nobody's): such a file comes from outside. A
 // directory with the sticky bit lets nobody replace what is another's
 // (inode(7)), but lets everybody make links and second names for files, which
-// are looked at where they lie; a group may write where it is root's, or the owner's own (it has
-// the owner's number, and the file has no access control list), and nobody
-// writes to what is mounted read-only.
+// are looked at where they lie; a group may write where it is root's, or the
+// owner's own (it has the owner's number, and the file has no access control
+// list), and nobody writes to what is mounted read-only.
 //
 // `path` is NUL-terminated, in memory that can be written to, and as it was
 // when this returns. One lstat(2) for each name in it where nothing is wrong

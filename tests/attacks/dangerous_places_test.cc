@@ -199,7 +199,8 @@ TEST_F(AskingElsewhere, IsSeenByCheck) {
   EXPECT_THAT(check("read " + here + "/p"), HasSubstr("[broad-grant]"));
   EXPECT_THAT(check("allow write_file " + here + "/p/sys/kernel"),
               HasSubstr("a setting of the kernel"));
-  EXPECT_THAT(check("write " + here + "/skel"), HasSubstr("which shells run when they start"));
+  EXPECT_THAT(check("write " + here + "/skel"),
+              HasSubstr("which shells run when they start"));
   EXPECT_THAT(check("read " + here + "/work"), Not(HasSubstr("[broad-grant]")));
 }
 

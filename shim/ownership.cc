@@ -8,14 +8,12 @@
 #include "policy/lexer.h"
 #include "policy/reader.h"
 #include "policy/text.h"
-#include "shim/writers.h"
 
 namespace landshim {
 
 using namespace std::string_view_literals;
 namespace {
 
-constexpr uint32_t kNobody = 65534;  // fs.overflowuid
 constexpr unsigned kSticky = 01000;
 
 // Only paths with links in them take these.
@@ -24,143 +22,68 @@ WordBuffer rest_buffer;    // what is left of the path
 WordBuffer target_buffer;  // of a link
 char mode_digits[8];
 
-uint32_t User() { return static_cast<uint32_t>(sys::Call(__NR_geteuid)); }
-
-// True if the number stands for users of other namespaces, and for nobody here.
-// In the first namespace, and where that many numbers were handed out, it is a
-// user's own.
-bool IsFromOutside(uint32_t owner) {
-  if (owner != kNobody) return false;
-  char map[4096];
-  const long fd =
-      sys::OpenAt(AT_FDCWD, "/proc/self/uid_map", O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return false;
-  const long size = sys::Read(static_cast<int>(fd), map, sizeof(map));
-  sys::Close(static_cast<int>(fd));
-  if (size <= 0 || size == sizeof(map)) return false;
-  // "first-inside first-outside count", a line each.
-  uint64_t numbers[3] = {};
-  int column = 0;
-  bool in_number = false;
-  for (long i = 0; i < size; ++i) {
-    const char c = map[i];
-    if (c >= '0' && c <= '9') {
-      numbers[column] = numbers[column] * 10 + static_cast<uint64_t>(c - '0');
-      in_number = true;
-      continue;
-    }
-    if (in_number) ++column;
-    in_number = false;
-    if (c != '\n') continue;
-    if (column != 3 ||
-        (kNobody >= numbers[0] && kNobody - numbers[0] < numbers[2])) {
-      return false;
-    }
-    column = 0;
-    numbers[0] = numbers[1] = numbers[2] = 0;
-  }
-  return true;
-}
-
-bool OwnsRoot(uint32_t owner) {
-  struct stat root;
-  return sys::StatAt(AT_FDCWD, "/", &root) == 0 && root.st_uid == owner;
-}
-
-bool IsTrusted(uint32_t owner, Trusted trusted) {
-  return owner == 0 || (trusted == Trusted::kRootAndUser && owner == User()) ||
-         OwnsRoot(owner) || IsFromOutside(owner);
-}
-
 bool OthersMayWrite(const struct stat& status, const char* path) {
-  switch (WritersOf(status.st_mode, [path] {
-    return sys::Call(__NR_getxattr, sys::Address(path),
-                     sys::Address(kAccessList), 0, 0) > 0;
-  })) {
-    case Writers::kOwner:
-      return false;
-    case Writers::kGroup:
-      return status.st_gid != 0 && status.st_gid != status.st_uid;
-    default:
-      return true;
-  }
+  const auto has_list = [path] {
+    return sys::Call(__NR_getxattr, sys::Address(path), sys::Address(kListName),
+                     0, 0) > 0;
+  };
+  return FindOtherWriters(status, has_list) != OtherWriters::kNone;
 }
 
-// Whether others may make names in the directory, but not replace any.
-bool IsShared(const struct stat& status, const char* path) {
-  return sys::IsDirectory(status.st_mode) && (status.st_mode & kSticky) != 0 &&
-         OthersMayWrite(status, path);
-}
-
-// Cuts the last name off a path for as long as it lives. The root is "/", and
-// no other path has a '/' at its end.
-class Parent {
- public:
-  explicit Parent(char* path)
-      : path_(path), end_(path + std::string_view(path).rfind('/')) {
-    if (end_ == path) ++end_;
-    was_ = *end_;
-    *end_ = '\0';
-  }
-  ~Parent() { *end_ = was_; }
-
-  // Whether others may make names in it. What stood before a name in a longer
-  // path does not say it: ".." may, or a link.
-  bool IsShared(struct stat* status) const {
-    return sys::LinkStatAt(AT_FDCWD, path_, status) == 0 &&
-           landshim::IsShared(*status, path_);
-  }
-
-  std::string_view view() const {
-    return {path_, static_cast<size_t>(end_ - path_)};
-  }
-
- private:
-  char* path_;
-  char* end_;
-  char was_;
-};
-
-// Of the name itself, not of what a link leads to.
+// Of a link, what it lies on: others made it lead to where it leads.
 bool IsReadOnly(const char* path) {
   constexpr long kReadOnly = 1;  // ST_RDONLY
   const long fd = sys::OpenAt(AT_FDCWD, path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
   if (fd < 0) return false;
   struct statfs file_system;
-  const bool read_only = sys::StatFs(static_cast<int>(fd), &file_system) == 0 &&
-                         (file_system.f_flags & kReadOnly) != 0;
+  const long error = sys::StatFs(static_cast<int>(fd), &file_system);
   sys::Close(static_cast<int>(fd));
-  return read_only;
+  return error == 0 && (file_system.f_flags & kReadOnly) != 0;
 }
 
-// One walk.
+// One walk. Paths without links, the last name excepted; they are written to.
 class Walk {
  public:
   Walk(Trusted trusted, Weakness* found) : trusted_(trusted), found_(found) {}
 
-  // True: this name, at `path`, which is written to meanwhile, is one that
-  // others decide about.
+  // True: others decide about this name, the last of `path`.
   bool IsWeak(char* path, const struct stat& status) {
-    bool weak = false;
-    struct stat above;
+    device_ = status.st_dev;
+    inode_ = status.st_ino;
+    const bool is_directory = sys::IsDirectory(status.st_mode);
+    // The root's owner is root, whatever its number.
+    const bool is_root = path[1] == '\0';
+    bool weak = !is_root && !IsTrusted(status.st_uid, trusted_);
     if (sys::IsLink(status.st_mode)) {
-      weak = !IsTrusted(status.st_uid, trusted_) &&
-             (trusted_ == Trusted::kRoot || Parent(path).IsShared(&above));
-    } else {
-      // The root's owner is root, whatever its number.
-      const bool is_root = path[1] == '\0';
-      weak = !is_root && !IsTrusted(status.st_uid, trusted_);
-      if (OthersMayWrite(status, path)) {
-        weak |= trusted_ == Trusted::kRoot || !IsShared(status, path);
-      }
+      weak = weak && (trusted_ == Trusted::kRoot || IsInShared(path));
+    } else if (OthersMayWrite(status, path)) {
+      weak |= !is_directory || (status.st_mode & kSticky) == 0 ||
+              trusted_ == Trusted::kRoot;
     }
-    if (weak) return !IsReadOnly(path) && Describe(path, status);
-    // Where fs.protected_hardlinks is 0 anybody may give another's file one
-    // more name.
-    if (!sys::IsRegularFile(status.st_mode) || status.st_nlink < 2)
-      return false;
-    const Parent directory(path);
-    return directory.IsShared(&above) && Describe(directory.view(), above);
+    if (weak && !IsReadOnly(path)) return Describe(path, status);
+    // Others may have given what is root's a second name (link(2)).
+    return !is_directory && status.st_nlink > 1 && IsInShared(path);
+  }
+
+  // True: others may make names, though not replace any, where the last name of
+  // `path` lies. What is found then is that directory.
+  bool IsInShared(char* path) {
+    char* end = path + std::strlen(path);
+    while (*end != '/') --end;
+    if (end == path) ++end;
+    const char was = *end;
+    *end = '\0';
+    struct stat directory;
+    const bool is_shared = sys::LinkStatAt(AT_FDCWD, path, &directory) == 0 &&
+                           OthersMayWrite(directory, path) && !IsReadOnly(path);
+    if (is_shared) Describe(path, directory);
+    *end = was;
+    return is_shared;
+  }
+
+  // True if the last name that was looked at is that of this file.
+  bool EndedAt(const struct stat& file) const {
+    return device_ == file.st_dev && inode_ == file.st_ino;
   }
 
   bool Describe(std::string_view path, const struct stat& status) {
@@ -177,6 +100,8 @@ class Walk {
  private:
   Trusted trusted_;
   Weakness* found_;
+  uint64_t device_ = 0;
+  uint64_t inode_ = 0;
 };
 
 enum class Outcome : uint8_t { kStrong, kWeak, kNeedsCare };
@@ -193,11 +118,6 @@ Outcome WalkPlainly(std::string_view path, Walk* walk) {
   auto* text = const_cast<char*>(path.data());
   char* const end = text + path.size();
   struct stat status;
-  char root[] = "/";
-  if (sys::LinkStatAt(AT_FDCWD, root, &status) == 0 &&
-      walk->IsWeak(root, status)) {
-    return Outcome::kWeak;
-  }
   for (char* name = text + 1; name < end;) {
     char* next = name;
     while (next < end && *next != '/') ++next;
@@ -230,22 +150,26 @@ bool SetRest(std::string_view first, std::string_view second) {
   return true;
 }
 
+// All of it, from the root on. False: it is too long, or leads nowhere.
+bool SetWhole(std::string_view path) {
+  if (path.starts_with('/')) return SetRest("", path);
+  const long size = sys::GetCwd(target_buffer, sizeof(target_buffer));
+  return size > 1 && target_buffer[0] == '/' && SetRest(target_buffer, path);
+}
+
 // What is too long, or cannot be looked at, is not walked any further: the
-// kernel did not get there either, or by a way that has no name.
+// kernel did not get there either, or by a way that has no name. Others may
+// have taken their name away, though, where they make names.
 bool WalkWithCare(std::string_view path, Walk* walk) {
   constexpr int kMostLinks = 40;
   size_t known = 0;
-  if (path.empty()) return false;
-  if (path[0] == '/') {
-    if (!SetRest("", path)) return false;
-  } else {
-    const long size = sys::GetCwd(target_buffer, sizeof(target_buffer));
-    if (size <= 1 || target_buffer[0] != '/' || !SetRest(target_buffer, path)) {
-      return false;
-    }
+  struct stat status;
+  if (!SetWhole(path)) {
+    // '..' of a working directory that is gone leads where nobody can look.
+    return !path.starts_with('/') && sys::StatAt(AT_FDCWD, ".", &status) == 0 &&
+           walk->Describe(".", status);
   }
   std::string_view rest = rest_buffer;
-  struct stat status;
   for (int links = 0; links <= kMostLinks;) {
     while (!rest.empty() && rest[0] == '/') rest.remove_prefix(1);
     if (rest.empty()) return false;
@@ -255,7 +179,6 @@ bool WalkWithCare(std::string_view path, Walk* walk) {
     if (Is(name, "..")) {
       while (known > 0 && known_buffer[--known] != '/') {
       }
-      known_buffer[known] = '\0';
       continue;
     }
     const size_t before = known;
@@ -264,7 +187,9 @@ bool WalkWithCare(std::string_view path, Walk* walk) {
     std::memcpy(known_buffer + known, name.data(), name.size());
     known += name.size();
     known_buffer[known] = '\0';
-    if (sys::LinkStatAt(AT_FDCWD, known_buffer, &status) < 0) return false;
+    if (sys::LinkStatAt(AT_FDCWD, known_buffer, &status) < 0) {
+      return walk->IsInShared(known_buffer);
+    }
     if (walk->IsWeak(known_buffer, status)) return true;
     if (!sys::IsLink(status.st_mode)) continue;
     const long size = sys::ReadLinkAt(AT_FDCWD, known_buffer, target_buffer,
@@ -272,7 +197,6 @@ bool WalkWithCare(std::string_view path, Walk* walk) {
     if (size <= 0 || static_cast<size_t>(size) > kLongestWord) return false;
     const std::string_view target(target_buffer, static_cast<size_t>(size));
     known = target[0] == '/' ? 0 : before;
-    known_buffer[known] = '\0';
     if (!SetRest(target, rest)) return false;
     rest = rest_buffer;
     ++links;
@@ -280,25 +204,30 @@ bool WalkWithCare(std::string_view path, Walk* walk) {
   return false;
 }
 
-bool WalkAll(std::string_view path, Trusted trusted, Weakness* found) {
-  Walk walk(trusted, found);
-  const Outcome outcome = WalkPlainly(path, &walk);
+bool WalkAll(std::string_view path, Walk* walk) {
+  static char root[] = "/";
+  struct stat status;
+  if (sys::LinkStatAt(AT_FDCWD, root, &status) == 0 &&
+      walk->IsWeak(root, status)) {
+    return true;
+  }
+  const Outcome outcome = WalkPlainly(path, walk);
   if (outcome != Outcome::kNeedsCare) return outcome == Outcome::kWeak;
-  Walk again(trusted, found);
-  return WalkWithCare(path, &again);
+  return WalkWithCare(path, walk);
 }
 
 }  // namespace
 
 bool FindWeakness(std::string_view path, const struct stat& opened,
                   Weakness* found) {
-  Walk file(Trusted::kRootAndUser, found);
+  Walk walk(Trusted::kRootAndUser, found);
   // What has no name any more is reached by who has it open.
-  if (opened.st_nlink == 0) {
-    return !IsTrusted(opened.st_uid, Trusted::kRootAndUser) &&
-           file.Describe(path, opened);
-  }
-  return WalkAll(path, Trusted::kRootAndUser, found);
+  const bool has_name = opened.st_nlink != 0;
+  if (has_name && WalkAll(path, &walk)) return true;
+  if (has_name && walk.EndedAt(opened)) return false;
+  return (!IsTrusted(opened.st_uid, Trusted::kRootAndUser) ||
+          (has_name && OthersMayWrite(opened, path.data()))) &&
+         walk.Describe(path, opened);
 }
 
 bool FindWeakness(std::string_view path, Trusted trusted, Weakness* found) {
@@ -306,7 +235,8 @@ bool FindWeakness(std::string_view path, Trusted trusted, Weakness* found) {
     *found = {path, 0, {}};
     return true;
   }
-  return WalkAll(path, trusted, found);
+  Walk walk(trusted, found);
+  return WalkAll(path, &walk);
 }
 
 }  // namespace landshim

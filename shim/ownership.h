@@ -6,14 +6,9 @@
 #include <string_view>
 
 #include "shim/syscalls.h"
+#include "shim/trust.h"
 
 namespace landshim {
-
-// Whom a file may belong to, and who may write to it.
-enum class Trusted : uint8_t {
-  kRootAndUser,  // and the user that the process acts as
-  kRoot,         // and nobody else, and each link on the way is root's
-};
 
 // What lets others decide: a file, or a directory on the way to it.
 struct Weakness {
@@ -27,17 +22,15 @@ struct Weakness {
 // replacing a name in any directory on the way, behind links as well. Then
 // *found says where; its views are valid until the next call.
 //
-// Root is user 0, who owns `/`, and who has no number in this user namespace
-// (user 65534 where that is nobody's): such a file comes from outside. A
-// directory with the sticky bit lets nobody replace what is another's
-// (inode(7)), but lets everybody make links and second names for files, which
-// are looked at where they lie; a group may write where it is root's, or the
-// owner's own (it has the owner's number, and the file has no access control
-// list), and nobody writes to what is mounted read-only.
+// shim/trust.h says who is trusted, and which groups count. Nobody writes to
+// what is mounted read-only. A directory with the sticky bit lets nobody
+// replace what is another's (inode(7)), but lets everybody make names: in one,
+// links of others count, and so do second names (hard links) and those that are
+// gone.
 //
 // `path` is NUL-terminated, in memory that can be written to, and as it was
-// when this returns. One lstat(2) for each name in it where nothing is wrong
-// and no name is a link. Async-signal-safe.
+// when this returns. One lstat(2) for each name in it where nothing is wrong,
+// no name is a link and the file has no other. Async-signal-safe.
 bool FindWeakness(std::string_view path, const struct stat& opened,
                   Weakness* found);
 

@@ -245,10 +245,6 @@ inline long LinkStatAt(int directory, const char* path, struct stat* out) {
   return StatAt(directory, path, out, kNoFollow);
 }
 
-inline long StatFs(const char* path, struct statfs* out) {
-  return Call(__NR_statfs, Address(path), Address(out));
-}
-
 inline long StatFs(int fd, struct statfs* out) {
   return Call(__NR_fstatfs, fd, Address(out));
 }

@@ -18,6 +18,33 @@ namespace {
 
 constexpr int kMostLinks = 40;  // MAXSYMLINKS of the kernel
 
+// A link opens itself.
+constexpr int kLook = O_PATH | O_NOFOLLOW | O_CLOEXEC;
+
+bool IsTrusted(uid_t owner) {
+  return landshim::IsTrusted(owner, Trusted::kRootAndUser);
+}
+
+// What cannot be asked may have one.
+bool HasList(int directory) {
+  const int fd = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return true;
+  const bool has_list = fgetxattr(fd, kListName, nullptr, 0) > 0;
+  close(fd);
+  return has_list;
+}
+
+std::string NameOf(OtherWriters others, gid_t group) {
+  switch (others) {
+    case OtherWriters::kListed:
+      return "users in its access control list";
+    case OtherWriters::kGroup:
+      return "the group " + std::to_string(group);
+    default:
+      return "everybody";
+  }
+}
+
 bool Refuse(const std::string& text, std::string* why) {
   *why = text;
   return false;
@@ -62,18 +89,11 @@ std::string TakePart(std::string* path) {
 
 }  // namespace
 
-bool IsTrustedOwner(uid_t owner) {
-  struct stat root = {};
-  return owner == 0 || owner == geteuid() ||
-         (stat("/", &root) == 0 && owner == root.st_uid);
-}
-
-Writers OthersThatWrite(const std::string& path, const struct stat& status) {
-  const Writers writers = WritersOf(status.st_mode, [&path] {
-    return getxattr(path.c_str(), kAccessList, nullptr, 0) > 0;
-  });
-  const bool trusted = geteuid() != 0 || status.st_gid == 0;
-  return writers == Writers::kGroup && trusted ? Writers::kOwner : writers;
+OtherWriters OtherWritersIn(int directory, const struct stat& status) {
+  const OtherWriters others =
+      FindOtherWriters(status, [directory] { return HasList(directory); });
+  const bool counts = others == OtherWriters::kEverybody || geteuid() == 0;
+  return counts ? others : OtherWriters::kNone;
 }
 
 OutputPlace::~OutputPlace() {
@@ -114,49 +134,53 @@ bool OutputPlace::FindDescriptor(const std::string& path, std::string* why) {
 }
 
 bool OutputPlace::OpenDirectory(const std::string& path, std::string* why) {
-  constexpr int kFlags = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-  directory_ = open(path.front() == '/' ? "/" : ".", kFlags);
+  directory_ = open(path.front() == '/' ? "/" : ".", kLook | O_DIRECTORY);
   std::string rest = path;
   int links = 0;
-  while (directory_ >= 0) {
-    const std::string part = TakePart(&rest);
-    if (part.empty()) return true;
-    const int next =
-        openat(directory_, part.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC);
-    struct stat status = {};
-    if (next < 0 || fstat(next, &status) != 0) {
-      return RefuseDirectory(errno, why);
-    }
-    if (!S_ISLNK(status.st_mode)) {
-      MoveTo(next);
-      if (!S_ISDIR(status.st_mode)) return RefuseDirectory(ENOTDIR, why);
+  for (std::string part; directory_ >= 0 && !rest.empty();) {
+    part = TakePart(&rest);
+    if (part.empty()) break;
+    // O_DIRECTORY mounts what autofs keeps there.
+    const int next = openat(directory_, part.c_str(), kLook | O_DIRECTORY);
+    if (next < 0 && errno == ENOTDIR) {
+      const bool followed = ++links <= kMostLinks ? FollowLink(part, &rest, why)
+                                                  : RefuseDirectory(ELOOP, why);
+      if (!followed) return false;
       continue;
     }
-    char target[PATH_MAX];
-    const ssize_t size = readlinkat(next, "", target, sizeof(target));
-    close(next);
-    if (size <= 0 || size == sizeof(target) || ++links > kMostLinks) {
-      return RefuseDirectory(ELOOP, why);
-    }
-    if (!IsTrustedOwner(status.st_uid)) {
-      return Refuse("'" + Escape(part) +
-                        "' on the way to it is a symbolic link of another "
-                        "user (" +
-                        std::to_string(status.st_uid) +
-                        "); write the path that it leads to",
-                    why);
-    }
-    rest = std::string(target, static_cast<size_t>(size)) + rest;
-    if (rest.front() == '/') MoveTo(open("/", kFlags));
+    const int error = errno;
+    close(directory_);
+    directory_ = next;
+    errno = error;
   }
-  return RefuseDirectory(errno, why);
+  return directory_ >= 0 || RefuseDirectory(errno, why);
 }
 
-void OutputPlace::MoveTo(int directory) {
-  const int error = errno;
+// The link is opened itself: nobody exchanges it between this and that.
+bool OutputPlace::FollowLink(const std::string& name, std::string* rest,
+                             std::string* why) {
+  struct stat status = {};
+  char target[PATH_MAX];
+  const int link = openat(directory_, name.c_str(), kLook);
+  if (link < 0) return RefuseDirectory(errno, why);
+  const bool is_link = fstat(link, &status) == 0 && S_ISLNK(status.st_mode);
+  const ssize_t size = readlinkat(link, "", target, sizeof(target));
+  close(link);
+  if (!is_link) return RefuseDirectory(ENOTDIR, why);
+  if (size <= 0 || size == sizeof(target)) return RefuseDirectory(ELOOP, why);
+  if (!IsTrusted(status.st_uid)) {
+    return Refuse("'" + Escape(name) +
+                      "' on the way to it is a symbolic link of another user "
+                      "(" +
+                      std::to_string(status.st_uid) +
+                      "); write the path that it leads to",
+                  why);
+  }
+  *rest = std::string(target, static_cast<size_t>(size)) + *rest;
+  if (rest->front() != '/') return true;
   close(directory_);
-  directory_ = directory;
-  errno = error;
+  directory_ = open("/", kLook | O_DIRECTORY);
+  return directory_ >= 0 || RefuseDirectory(errno, why);
 }
 
 bool OutputPlace::IsSafeDirectory(std::string* why) {
@@ -165,21 +189,17 @@ bool OutputPlace::IsSafeDirectory(std::string* why) {
   constexpr char kCure[] =
       ", who can replace what is written there; name a file in a directory "
       "that only you and root can write";
-  if (!IsTrustedOwner(status.st_uid)) {
+  if (!IsTrusted(status.st_uid)) {
     return Refuse("its directory belongs to another user (" +
                       std::to_string(status.st_uid) + ")" + kCure,
                   why);
   }
-  const bool sticky = (status.st_mode & S_ISVTX) != 0;
-  const Writers others =
-      OthersThatWrite("/proc/self/fd/" + std::to_string(directory_), status);
-  shared_ = others != Writers::kOwner;
-  if (sticky || !shared_) return true;
-  const std::string who = others == Writers::kEverybody ? "everybody"
-                          : others == Writers::kGroup
-                              ? "the group " + std::to_string(status.st_gid)
-                              : "users that its access control list names";
-  return Refuse("its directory can be written by " + who + kCure, why);
+  const OtherWriters others = OtherWritersIn(directory_, status);
+  shared_ = others != OtherWriters::kNone;
+  if (!shared_ || (status.st_mode & S_ISVTX) != 0) return true;
+  return Refuse("its directory can be written by " +
+                    NameOf(others, status.st_gid) + kCure,
+                why);
 }
 
 bool OutputPlace::IsSafeName(Streams streams, std::string* why) {
@@ -199,7 +219,7 @@ bool OutputPlace::IsSafeName(Streams streams, std::string* why) {
   if (!none && type != S_IFREG && !(stream && streams == Streams::kTake)) {
     return Refuse("this is not a regular file; name another one", why);
   }
-  if (!none && (shared_ || stream) && !IsTrustedOwner(there_.st_uid)) {
+  if (!none && (shared_ || stream) && !IsTrusted(there_.st_uid)) {
     return Refuse("this belongs to another user (" +
                       std::to_string(there_.st_uid) + "); name another file",
                   why);

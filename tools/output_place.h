@@ -8,24 +8,20 @@
 #include <cstdint>
 #include <string>
 
-#include "shim/writers.h"
+#include "shim/trust.h"
 
 namespace landshim {
+
+// Who besides root and this user makes names in a directory that is open, by
+// O_PATH at least. Users trust the groups and lists of their directories;
+// root's rights are more than those of a group.
+OtherWriters OtherWritersIn(int directory, const struct stat& status);
 
 // What a command can write to besides regular files.
 enum class Streams : uint8_t {
   kRefuse,
   kTake,  // pipes, terminals, /dev/null
 };
-
-// Of files that nobody else has a say in: root's, the user's, and those of who
-// owns `/`, as in a user namespace that may be root's number.
-bool IsTrustedOwner(uid_t owner);
-
-// Whether anybody who is not trusted may write to what is there, `status` of
-// it; `path` is for asking after an access control list. Users trust the groups
-// of their directories, and root only group 0.
-Writers OthersThatWrite(const std::string& path, const struct stat& status);
 
 // A name in a directory that is held open, so that what was looked at is what
 // is written. Symbolic links are followed in the directories before the name,
@@ -58,7 +54,7 @@ class OutputPlace {
  private:
   bool FindDescriptor(const std::string& path, std::string* why);
   bool OpenDirectory(const std::string& path, std::string* why);
-  void MoveTo(int directory);
+  bool FollowLink(const std::string& name, std::string* rest, std::string* why);
   bool IsSafeDirectory(std::string* why);
   bool IsSafeName(Streams streams, std::string* why);
 
@@ -66,7 +62,7 @@ class OutputPlace {
   int directory_ = -1;
   std::string name_;
   struct stat there_ = {};
-  bool shared_ = false;  // others may write in the directory
+  bool shared_ = false;  // a sticky directory in which others make names
 };
 
 }  // namespace landshim

@@ -1,8 +1,12 @@
 // Compilers run in the scene's directory, which is the test's own.
 #include "tests/attacks/attack.h"
 
-#include <sys/xattr.h>
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -40,32 +44,23 @@ Command Landshim(const Words& arguments) {
   return Command(words);
 }
 
-bool ListUser(const std::string& path, uid_t user, unsigned rights) {
-  struct Entry {
-    uint16_t tag;
-    uint16_t rights;
-    uint32_t id;
-  };
-  constexpr uint32_t kNone = 0xffffffff;
-  const auto granted = static_cast<uint16_t>(rights);
-  // acl(5): owner, user, group, mask, others.
-  const struct {
-    uint32_t version;
-    Entry entries[5];
-  } list = {2,
-            {{0x01, 7, kNone},
-             {0x02, granted, user},
-             {0x04, 5, kNone},
-             {0x10, granted, kNone},
-             {0x20, 5, kNone}}};
-  return setxattr(path.c_str(), "system.posix_acl_access", &list, sizeof(list),
-                  0) == 0;
-}
-
 std::string ContentOf(const std::string& path) {
   std::ostringstream text;
   text << std::ifstream(path, std::ios::binary).rdbuf();
   return text.str();
+}
+
+Swapper::Swapper(const std::string& a, const std::string& b) : pid_(fork()) {
+  if (pid_ != 0) return;
+  constexpr unsigned kExchange = 2;  // RENAME_EXCHANGE
+  while (true) {
+    syscall(SYS_renameat2, AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), kExchange);
+  }
+}
+
+Swapper::~Swapper() {
+  kill(pid_, SIGKILL);
+  waitpid(pid_, nullptr, 0);
 }
 
 }  // namespace landshim::attacks

@@ -32,11 +32,20 @@ extern const char kReadFile[];
 // `landshim ARGUMENTS...`
 Command Landshim(const Words& arguments);
 
-// Gives the file an access control list by which `user` has these rights (4
-// read, 2 write, 1 execute). False: the file system has none.
-bool ListUser(const std::string& path, uid_t user, unsigned rights);
-
 std::string ContentOf(const std::string& path);
+
+// Another process that exchanges two names as fast as it can, until the
+// destructor ends it.
+class Swapper {
+ public:
+  Swapper(const std::string& a, const std::string& b);
+  ~Swapper();
+  Swapper(const Swapper&) = delete;
+  Swapper& operator=(const Swapper&) = delete;
+
+ private:
+  pid_t pid_;
+};
 
 }  // namespace landshim::attacks
 

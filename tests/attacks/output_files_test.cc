@@ -128,25 +128,6 @@ TEST_F(OutputFiles, AreNotInDirectoriesOfOthers) {
                 [] {});
 }
 
-// To the kernel the bits of the group are the mask of such a list (acl(5)).
-TEST_F(OutputFiles, AreNotInDirectoriesThatAListOpensToOthers) {
-  if (geteuid() != 0) GTEST_SKIP() << "needs root";
-  if (!ListUser(work_, kOther, 7)) {
-    GTEST_SKIP() << "no access control lists on this file system";
-  }
-  EachIsRefused(work_ + "/out",
-                "its directory can be written by users that its access control "
-                "list names, who can replace what is written there; name a "
-                "file in a directory that only you and root can write",
-                [] {});
-  EXPECT_THAT(Landshim({"install", work_}).Run().err,
-              HasSubstr(work_ + ": others can write to this directory"));
-  // A list of who may read is none.
-  ASSERT_TRUE(ListUser(work_, kOther, 5));
-  EXPECT_EQ(Landshim({"draft", recording_, "-o", work_ + "/new"}).Run().status,
-            0);
-}
-
 // A directory on the way is a link that the program made.
 TEST_F(OutputFiles, AreNotReachedByLinksOfOthers) {
   if (geteuid() != 0) GTEST_SKIP() << "needs root";

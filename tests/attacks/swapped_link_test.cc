@@ -1,13 +1,7 @@
 // What is inspected is what is granted: an attacker who owns the names on the
 // way to an interpreter swaps them while landshim looks.
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <csignal>
 #include <filesystem>
 
 #include "tests/attacks/attack.h"
@@ -19,28 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 using landshim::testing::kSecretText;
 using landshim::testing::RunUnder;
-
-// Exchanges two names as fast as it can, until it is killed.
-class Swapper {
- public:
-  Swapper(const std::string& a, const std::string& b) : pid_(fork()) {
-    if (pid_ != 0) return;
-    constexpr unsigned kExchange = 2;  // RENAME_EXCHANGE
-    while (true) {
-      syscall(SYS_renameat2, AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(),
-              kExchange);
-    }
-  }
-  ~Swapper() {
-    kill(pid_, SIGKILL);
-    waitpid(pid_, nullptr, 0);
-  }
-  Swapper(const Swapper&) = delete;
-  Swapper& operator=(const Swapper&) = delete;
-
- private:
-  pid_t pid_;
-};
 
 class SwappedLink : public ::testing::Test {
  protected:

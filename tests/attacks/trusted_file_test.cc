@@ -6,72 +6,41 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdint>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 
-#include "tests/attacks/attack.h"
+#include "tests/attacks/root_policy.h"
 
 namespace landshim::attacks {
 namespace {
 
 namespace fs = std::filesystem;
 using landshim::testing::Ended;
-using landshim::testing::ForEverybody;
 using landshim::testing::kGrantedText;
 using landshim::testing::Program;
 using landshim::testing::Refused;
 using landshim::testing::RunWith;
 
-constexpr int kFailed = 125;
 constexpr uid_t kUser = 1234;
 constexpr uid_t kStranger = 4321;
 constexpr int kSetUpFailed = 99;
 
-class TrustedFile : public ::testing::Test {
+class TrustedFile : public RootPolicy {
  protected:
-  void SetUp() override {
-    if (geteuid() != 0) GTEST_SKIP() << "files of others take root";
-    text_ = "landshim 1\nabi 1..11\nread " + scene_.Sub("granted") + "\n";
-    policy_ = scene_.Write("p/app.policy", text_);
-  }
-
-  Command ByRun() const {
-    return RunWith({"--policy", policy_},
-                   {Program("read_file"), scene_.granted()});
-  }
-  Command ByPreload() const {
-    return Command({Program("read_file"), scene_.granted()})
-        .Env("LD_PRELOAD", ForEverybody(ShimPath(), "liblandshim.so"))
-        .Policy(policy_);
-  }
-  std::string Others(const std::string& weak, uid_t owner,
-                     const std::string& mode) const {
-    return policy_ + ": others may change what it says: '" + weak +
-           "' belongs to user " + std::to_string(owner) + " and has mode " +
-           mode +
-           "; let root or this user own it, and nobody else write to it "
-           "(chown, chmod go-w)";
-  }
   static void BecomeUser() {
     if (setgid(kUser) != 0 || setuid(kUser) != 0) _exit(kSetUpFailed);
   }
   Command ByUser() const { return ByRun().Before(BecomeUser); }
-
-  landshim::testing::Scene scene_;
-  std::string policy_;
-  std::string text_;
 };
 
 TEST_F(TrustedFile, HasNoListThatNamesOthers) {
-  EXPECT_TRUE(Ended(ByRun().Run(), 0, kGrantedText)) << "control";
-  if (!ListUser(policy_, kUser, 6)) {
+  ASSERT_EQ(chmod(policy_.c_str(), 0664), 0);
+  ExpectUsed("control");
+  if (!AddToList(policy_, kUser)) {
     GTEST_SKIP() << "no access control lists on this file system";
   }
-  EXPECT_TRUE(Refused(ByRun().Run(), kFailed, Others(policy_, 0, "0765")));
-  EXPECT_TRUE(Refused(ByPreload().Run(), kFailed, Others(policy_, 0, "0765")));
+  ExpectOthers(policy_, 0, "0664");
 }
 
 TEST_F(TrustedFile, MayBeOfTheUsersOwnGroup) {
@@ -131,100 +100,6 @@ TEST_F(TrustedFile, MayLieWhereNobodyWritesByTheMount) {
       Ended(ByPreload().Before(mounted(MS_RDONLY)).Run(), 0, kGrantedText));
   EXPECT_TRUE(Refused(ByRun().Before(mounted(0)).Run(), kFailed,
                       Others(map, kStranger, "0777")));
-}
-
-// What `path` leads to, for a message about `weak`.
-class OthersLink : public TrustedFile {
- protected:
-  void SetUp() override {
-    TrustedFile::SetUp();
-    if (IsSkipped()) return;
-    if (!Allows("protected_symlinks")) {
-      GTEST_SKIP() << "the kernel follows no link of others here";
-    }
-    fs::create_directories(sticky_ + "/mine");
-    fs::permissions(sticky_, static_cast<fs::perms>(01777));
-    Link(policy_, sticky_ + "/theirs", kStranger);
-    Link(policy_, sticky_ + "/own", 0);
-  }
-
-  static bool Allows(const std::string& protection) {
-    std::ifstream file("/proc/sys/fs/" + protection);
-    return file.get() == '0';
-  }
-  static void Link(const std::string& target, const std::string& name,
-                   uid_t owner) {
-    fs::create_symlink(target, name);
-    ASSERT_EQ(lchown(name.c_str(), owner, owner), 0);
-  }
-  Result Run(const std::string& policy, const std::string& directory) {
-    policy_ = policy;
-    return ByRun()
-        .Before([directory] {
-          if (chdir(directory.c_str()) != 0) _exit(kSetUpFailed);
-        })
-        .Run();
-  }
-
-  const std::string sticky_ = scene_.Sub("st");
-};
-
-TEST_F(OthersLink, ChoosesNoPolicyByWhateverWayItIsReached) {
-  Link("theirs", sticky_ + "/app", 0);
-  Link(sticky_ + "/theirs", scene_.Sub("far"), 0);
-  Link(sticky_ + "/mine/../theirs", scene_.Sub("mine_above"), 0);
-  const std::string mine = sticky_ + "/mine";
-  for (const std::string& way :
-       {sticky_ + "/theirs", mine + "/../theirs", sticky_ + "/./theirs",
-        sticky_ + "/app", scene_.Sub("far"), scene_.Sub("mine_above"),
-        std::string("../theirs"), std::string("./../theirs")}) {
-    const Result result = Run(way, mine);
-    EXPECT_TRUE(Refused(result, kFailed,
-                        Others(sticky_ + "/theirs", kStranger, "0777")))
-        << way;
-  }
-  for (const std::string& way :
-       {sticky_ + "/own", mine + "/../own", std::string("../own")}) {
-    EXPECT_TRUE(Ended(Run(way, mine), 0, kGrantedText)) << way;
-  }
-}
-
-// The link's own mount counts, and not that of what it leads to.
-TEST_F(OthersLink, MayLeadToWhatNobodyCanWrite) {
-  const std::string directory = scene_.Sub("p");
-  const auto mounted = [this, &directory](const std::string& way) {
-    policy_ = way;
-    return ByRun()
-        .Before([directory] {
-          if (unshare(CLONE_NEWNS) != 0 ||
-              mount("", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-              mount(directory.c_str(), directory.c_str(), nullptr, MS_BIND,
-                    nullptr) != 0 ||
-              mount("", directory.c_str(), nullptr,
-                    MS_BIND | MS_REMOUNT | MS_RDONLY, nullptr) != 0) {
-            _exit(kSetUpFailed);
-          }
-        })
-        .Run();
-  };
-  const Result own = mounted(sticky_ + "/own");
-  if (own.status == kSetUpFailed) GTEST_SKIP() << "nothing can be mounted";
-  EXPECT_TRUE(Ended(own, 0, kGrantedText));
-  const Result theirs = mounted(sticky_ + "/theirs");
-  EXPECT_TRUE(
-      Refused(theirs, kFailed, Others(sticky_ + "/theirs", kStranger, "0777")));
-}
-
-// Of root's files somebody else could choose one by such a name.
-TEST_F(OthersLink, MayBeASecondNameOfAFile) {
-  const std::string name = sticky_ + "/second";
-  fs::create_hard_link(policy_, name);
-  EXPECT_TRUE(Ended(Run(policy_, "/"), 0, kGrantedText));
-  const Result second = Run(name, "/");
-  EXPECT_TRUE(Refused(second, kFailed, Others(sticky_, 0, "1777")));
-  fs::remove(name);
-  fs::copy_file(scene_.Sub("p/app.policy"), name);
-  EXPECT_TRUE(Ended(Run(name, "/"), 0, kGrantedText));
 }
 
 // Writes a map of users and groups, as newuidmap(1) does.

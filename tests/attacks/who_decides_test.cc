@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <filesystem>
 
-#include "tests/attacks/attack.h"
+#include "tests/attacks/root_policy.h"
 
 namespace landshim::attacks {
 namespace {
@@ -19,46 +19,13 @@ using landshim::testing::Program;
 using landshim::testing::Refused;
 using landshim::testing::RunWith;
 
-constexpr int kFailed = 125;
 constexpr uid_t kStranger = 1234;
 
-class WhoDecides : public ::testing::Test {
+class WhoDecides : public RootPolicy {
  protected:
-  void SetUp() override {
-    if (geteuid() != 0) GTEST_SKIP() << "files of others take root";
-    policy_ = scene_.Write("p/app.policy", "landshim 1\nabi 1..11\nread " +
-                                               scene_.Sub("granted") + "\n");
-  }
-
   Words Read(const std::string& path) const {
     return {Program("read_file"), path};
   }
-  Result ByRun() const {
-    return RunWith({"--policy", policy_}, Read(scene_.granted())).Run();
-  }
-  Result ByPreload() const {
-    return Command(Read(scene_.granted())).Preload().Policy(policy_).Run();
-  }
-  std::string Others(const std::string& weak, uid_t owner,
-                     const std::string& mode) const {
-    return policy_ + ": others may change what it says: '" + weak +
-           "' belongs to user " + std::to_string(owner) + " and has mode " +
-           mode +
-           "; let root or this user own it, and nobody else write to it "
-           "(chown, chmod go-w)";
-  }
-  void ExpectUsed(const std::string& why) const {
-    EXPECT_TRUE(Ended(ByRun(), 0, kGrantedText)) << why;
-    EXPECT_TRUE(Ended(ByPreload(), 0, kGrantedText)) << why;
-  }
-  void ExpectOthers(const std::string& weak, uid_t owner,
-                    const std::string& mode) const {
-    EXPECT_TRUE(Refused(ByRun(), kFailed, Others(weak, owner, mode)));
-    EXPECT_TRUE(Refused(ByPreload(), kFailed, Others(weak, owner, mode)));
-  }
-
-  landshim::testing::Scene scene_;
-  std::string policy_;
 };
 
 TEST_F(WhoDecides, AFileThatOthersMayWriteIsNoPolicyOfRoots) {
@@ -110,8 +77,8 @@ TEST_F(WhoDecides, AnIncludedFileIsPartOfThePolicy) {
   policy_ = part;  // for the message
   const std::string line = Others(part, 0, "0666");
   policy_ = scene_.Sub("p/app.policy");
-  EXPECT_TRUE(Refused(ByRun(), kFailed, line));
-  EXPECT_TRUE(Refused(ByPreload(), kFailed, line));
+  EXPECT_TRUE(Refused(ByRun().Run(), kFailed, line));
+  EXPECT_TRUE(Refused(ByPreload().Run(), kFailed, line));
 }
 
 TEST_F(WhoDecides, NoWordOfASecretIsShown) {

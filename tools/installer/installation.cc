@@ -39,11 +39,14 @@ std::string ParentOf(const std::string& path) {
 
 // Whether somebody else could exchange what is in the directory. A sticky one
 // keeps others from that, but not from putting more beside it.
-bool IsOpen(const std::string& path, const struct stat& directory,
-            bool sticky_is_closed) {
-  if (!IsTrustedOwner(directory.st_uid)) return true;
-  if (sticky_is_closed && (directory.st_mode & S_ISVTX) != 0) return false;
-  return OthersThatWrite(path, directory) != Writers::kOwner;
+bool IsOpen(int directory, bool sticky_is_closed) {
+  struct stat status = {};
+  if (fstat(directory, &status) != 0 ||
+      !IsTrusted(status.st_uid, Trusted::kRootAndUser)) {
+    return true;
+  }
+  if (sticky_is_closed && (status.st_mode & S_ISVTX) != 0) return false;
+  return OtherWritersIn(directory, status) != OtherWriters::kNone;
 }
 
 bool IsThere(const std::string& path) {
@@ -91,10 +94,12 @@ bool Installation::IsClosed(const std::string& path, std::string* error) const {
   for (size_t end = 0; end != std::string::npos;) {
     end = path.find('/', end + 1);
     const std::string directory = path.substr(0, end);
-    struct stat status = {};
-    if (stat(directory.c_str(), &status) != 0) break;  // it will be made
+    const int fd = open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) break;  // it will be made
     const bool above = directory.size() < root_.size();
-    if (!IsOpen(directory, status, above)) continue;
+    const bool is_open = IsOpen(fd, above);
+    close(fd);
+    if (!is_open) continue;
     return Fail(directory,
                 "others can write to this directory, and so replace what is "
                 "installed; name another one, or add '--chmod' if it is the "
@@ -116,7 +121,7 @@ bool Installation::ReadOurs(const std::string& path,
   if (!place.Find(full, Streams::kRefuse, &why)) return Fail(full, why, error);
   if (!place.is_file()) return true;
   const uid_t owner = place.there().st_uid;
-  if (owner != 0 && owner != geteuid()) {
+  if (!IsTrusted(owner, Trusted::kRootAndUser)) {
     return Fail(full,
                 "this belongs to another user (" + std::to_string(owner) +
                     "); move it away",

@@ -13,7 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using landshim::testing::Ended;
-using landshim::testing::kGrantedText;
 using landshim::testing::kSecretText;
 using landshim::testing::Program;
 using landshim::testing::Refused;

@@ -164,6 +164,7 @@ bool WalkWithCare(std::string_view path, Walk* walk) {
   constexpr int kMostLinks = 40;
   size_t known = 0;
   struct stat status;
+  if (path.empty()) return false;
   if (!SetWhole(path)) {
     // '..' of a working directory that is gone leads where nobody can look.
     return !path.starts_with('/') && sys::StatAt(AT_FDCWD, ".", &status) == 0 &&

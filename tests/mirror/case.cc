@@ -236,12 +236,16 @@ void Case::ExpectAsOutside(const Outcome& decided) {
 // parent; and refuses only then because of the mount.
 bool Case::MayDependOnWhatIsCovered(int predicted, int control) const {
   const Deed deed = operation_.kind->deed;
+  const bool removes = deed == Deed::kRename || deed == Deed::kRemove ||
+                       deed == Deed::kUnlink || deed == Deed::kRmdir;
   const auto denies = [](int error) {
     return error == EACCES || error == EPERM;
   };
-  return (deed == Deed::kRename || deed == Deed::kRemove) &&
-         ((predicted == EBUSY && denies(control)) ||
-          (control == EBUSY && denies(predicted)));
+  const auto comes_later = [](int error) {
+    return error == EBUSY || error == EISDIR;
+  };
+  return removes && ((comes_later(predicted) && denies(control)) ||
+                     (comes_later(control) && denies(predicted)));
 }
 
 // The statement that is printed must work, and on the kernel, too.

@@ -9,6 +9,7 @@
 
 #include "policy/broad_table.h"
 #include "policy/lexer.h"
+#include "policy/table.h"
 #include "policy/text.h"
 #include "shim/syscalls.h"
 
@@ -71,13 +72,8 @@ int AboveHome(const Identity& place, std::string_view home) {
 // Whether this lies right in /home. Where HOME says nothing, that is a home.
 bool IsInHomes(int fd) {
   struct stat above;
-  if (sys::StatAt(fd, "..", &above) < 0) return false;
-  for (size_t i = 0; i < std::size(kBroadRows); ++i) {
-    if (Is(kBroadRows[i].name, "/home")) {
-      return known_places[i] == IdentityOf(above);
-    }
-  }
-  return false;
+  return sys::StatAt(fd, "..", &above) == 0 &&
+         known_places[FindIndex(kBroadRows, "/home"sv)] == IdentityOf(above);
 }
 
 // Each mount of procfs has a device of its own, and shows the same.

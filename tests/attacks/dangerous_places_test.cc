@@ -2,8 +2,6 @@
 // policy, and its recording becomes one, without a person looking.
 #include <fcntl.h>
 #include <gmock/gmock.h>
-#include <sched.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -117,28 +115,20 @@ TEST_F(Asking, IsNoGrantWhereTheProgramPutALink) {
 class AskingElsewhere : public Asking {
  protected:
   void SetUp() override {
+    if (!landshim::testing::MayMount()) {
+      GTEST_SKIP() << "this user may not mount";
+    }
     for (const char* directory : {"host", "p", "skel"}) {
       std::filesystem::create_directory(scene_.Sub(directory));
-    }
-    if (Mounted(Command({"/bin/true"})).Run().status != 0) {
-      GTEST_SKIP() << "this user may not mount";
     }
   }
 
   Command Mounted(Command command) const {
-    const std::string root = scene_.path();
-    return In(std::move(command)).Before([root] {
-      const auto add = [&root](const char* from, const char* at,
-                               const char* type, unsigned long flags) {
-        return mount(from, (root + at).c_str(), type, flags, nullptr) == 0;
-      };
-      if (unshare(CLONE_NEWNS) != 0 ||
-          mount("", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-          !add("/", "/host", nullptr, MS_BIND) ||
-          !add("none", "/p", "proc", 0) ||
-          !add("/etc/skel", "/skel", nullptr, MS_BIND)) {
-        _exit(1);
-      }
+    return In(std::move(command)).Before([this] {
+      using landshim::testing::MountOver;
+      MountOver("/", scene_.Sub("host").c_str());
+      MountOver("proc", scene_.Sub("p").c_str(), "proc");
+      MountOver("/etc/skel", scene_.Sub("skel").c_str());
     });
   }
 };

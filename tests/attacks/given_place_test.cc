@@ -1,14 +1,13 @@
 // Variables that name an innocent path which leads to all of the system: by a
 // link, by `..`, through /proc, by a mount.
 #include <gmock/gmock.h>
-#include <sched.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
 
 #include "tests/attacks/attack.h"
+#include "tests/lib/kernel.h"
 
 namespace landshim::attacks {
 namespace {
@@ -16,6 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 using landshim::testing::Ended;
 using landshim::testing::kSecretText;
+using landshim::testing::MayMount;
+using landshim::testing::MountOver;
 using landshim::testing::Program;
 using landshim::testing::Refused;
 using landshim::testing::RunWith;
@@ -116,22 +117,12 @@ TEST_F(GivenPlace, IsTheHomeAndWhatIsAboveIt) {
 }
 
 TEST_F(GivenPlace, IsWhatIsMountedThere) {
+  if (!MayMount()) GTEST_SKIP() << "this user may not mount";
   const std::string mount = scene_.Sub("mount");
   fs::create_directory(mount);
-  const auto mounted = [&](Command command) {
-    return command
-        .Before([mount] {
-          if (unshare(CLONE_NEWNS) != 0 ||
-              ::mount("", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-              ::mount("/", mount.c_str(), nullptr, MS_BIND, nullptr) != 0) {
-            _exit(99);
-          }
-        })
-        .Run();
+  const auto mounted = [&mount](Command command) {
+    return command.Before([&mount] { MountOver("/", mount.c_str()); }).Run();
   };
-  if (mounted(Command({"/bin/true"})).status == 99) {
-    GTEST_SKIP() << "this user may not mount";
-  }
   EXPECT_TRUE(
       Refused(mounted(ByRun(mount)), kFailed, Line("options", "/", mount)));
   EXPECT_TRUE(Refused(mounted(ByPreload(mount)), kFailed,
@@ -142,24 +133,16 @@ TEST_F(GivenPlace, IsWhatIsMountedThere) {
 
 // A second instance has another device, and an innocent name.
 TEST_F(GivenPlace, IsAnyMountOfProcAndSys) {
+  if (!MayMount()) GTEST_SKIP() << "this user may not mount";
   for (const auto& [type, place] :
        {std::pair("proc", "/proc"), std::pair("sysfs", "/sys")}) {
     const std::string mount = scene_.Sub(type);
     fs::create_directory(mount);
-    const auto mounted = [&, kind = type](Command command) {
+    const auto mounted = [&mount, kind = type](Command command) {
       return command
-          .Before([mount, kind] {
-            if (unshare(CLONE_NEWNS) != 0 ||
-                ::mount("", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-                ::mount(kind, mount.c_str(), kind, 0, nullptr) != 0) {
-              _exit(99);
-            }
-          })
+          .Before([&mount, kind] { MountOver(kind, mount.c_str(), kind); })
           .Run();
     };
-    if (mounted(Command({"/bin/true"})).status == 99) {
-      GTEST_SKIP() << "this user may not mount";
-    }
     EXPECT_TRUE(
         Refused(mounted(ByRun(mount)), kFailed, Line("options", place, mount)));
     EXPECT_TRUE(Refused(mounted(ByPreload(mount)), kFailed,
@@ -169,22 +152,13 @@ TEST_F(GivenPlace, IsAnyMountOfProcAndSys) {
 
 // Who wants a home granted would only have to unset HOME.
 TEST_F(GivenPlace, IsAHomeWhereHomeIsNotSet) {
+  if (!MayMount()) GTEST_SKIP() << "this user may not mount";
   const std::string other = scene_.Sub("other");
   fs::create_directories(other + "/u/app");
-  const auto mounted = [&](Command command) {
-    return command
-        .Before([other] {
-          if (unshare(CLONE_NEWNS) != 0 ||
-              ::mount("", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-              ::mount(other.c_str(), "/home", nullptr, MS_BIND, nullptr) != 0) {
-            _exit(99);
-          }
-        })
+  const auto mounted = [&other](Command command) {
+    return command.Before([&other] { MountOver(other.c_str(), "/home"); })
         .Run();
   };
-  if (mounted(Command({"/bin/true"})).status == 99) {
-    GTEST_SKIP() << "this user may not mount";
-  }
   const std::string link = Link("/home/u", "link");
   for (const char* home : {"", "here"}) {
     for (const std::string& value : {std::string("/home/u"), link}) {

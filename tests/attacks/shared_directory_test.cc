@@ -2,7 +2,6 @@
 // name in it gets there by root's, whichever way that was. The links here lead
 // to directories, which the kernel follows whatever fs.protected_symlinks says.
 #include <fcntl.h>
-#include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,6 +9,7 @@
 #include <filesystem>
 
 #include "tests/attacks/root_policy.h"
+#include "tests/lib/kernel.h"
 
 namespace landshim::attacks {
 namespace {
@@ -105,20 +105,17 @@ TEST_F(SharedDirectory, IsOneForAGroupToo) {
 
 // What a link leads to does not say who made the link.
 TEST_F(SharedDirectory, IsNotReadOnlyAsTheLinksTargetIs) {
+  if (!landshim::testing::MayMount()) {
+    GTEST_SKIP() << "nothing can be mounted";
+  }
   const std::string read_only = scene_.Sub("p");
   const auto mounted = [&read_only] {
-    if (unshare(CLONE_NEWNS) != 0 ||
-        mount("", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-        mount(read_only.c_str(), read_only.c_str(), nullptr, MS_BIND,
-              nullptr) != 0 ||
-        mount("", read_only.c_str(), nullptr, MS_BIND | MS_REMOUNT | MS_RDONLY,
+    landshim::testing::MountOver(read_only.c_str(), read_only.c_str());
+    if (mount("", read_only.c_str(), nullptr, MS_BIND | MS_REMOUNT | MS_RDONLY,
               nullptr) != 0) {
       _exit(kSetUpFailed);
     }
   };
-  if (Command({"/bin/true"}).Before(mounted).Run().status != 0) {
-    GTEST_SKIP() << "nothing can be mounted";
-  }
   policy_ = link_ + "/app.policy";
   EXPECT_TRUE(Ended(ByRun().Before(mounted).Run(), 0, kGrantedText))
       << "control";

@@ -11,6 +11,7 @@
 #include <functional>
 
 #include "tests/attacks/root_policy.h"
+#include "tests/lib/kernel.h"
 
 namespace landshim::attacks {
 namespace {
@@ -81,20 +82,18 @@ TEST_F(TrustedFile, MayLieWhereNobodyWritesByTheMount) {
     ASSERT_EQ(chmod((map + name).c_str(), 0777), 0);
   }
   policy_ = map + "/app.policy";
+  if (!landshim::testing::MayMount()) {
+    GTEST_SKIP() << "nothing can be mounted";
+  }
   const auto mounted = [&map](unsigned long flags) {
     return [map, flags] {
-      if (unshare(CLONE_NEWNS) != 0 ||
-          mount("", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-          mount(map.c_str(), map.c_str(), nullptr, MS_BIND, nullptr) != 0 ||
-          mount("", map.c_str(), nullptr, MS_BIND | MS_REMOUNT | flags,
+      landshim::testing::MountOver(map.c_str(), map.c_str());
+      if (mount("", map.c_str(), nullptr, MS_BIND | MS_REMOUNT | flags,
                 nullptr) != 0) {
         _exit(kSetUpFailed);
       }
     };
   };
-  if (Command({"/bin/true"}).Before(mounted(0)).Run().status != 0) {
-    GTEST_SKIP() << "nothing can be mounted";
-  }
   EXPECT_TRUE(Ended(ByRun().Before(mounted(MS_RDONLY)).Run(), 0, kGrantedText));
   EXPECT_TRUE(
       Ended(ByPreload().Before(mounted(MS_RDONLY)).Run(), 0, kGrantedText));

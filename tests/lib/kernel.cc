@@ -132,11 +132,12 @@ void BecomeNobody() {
        "setresuid");
 }
 
-void MountOver(const char* directory, const char* place) {
+void MountOver(const char* directory, const char* place, const char* type) {
   Must(unshare(CLONE_NEWNS) == 0, "unshare");
   Must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0,
        "making mounts private");
-  Must(mount(directory, place, nullptr, MS_BIND, nullptr) == 0, place);
+  const unsigned long flags = type == nullptr ? MS_BIND : 0;
+  Must(mount(directory, place, type, flags, nullptr) == 0, place);
 }
 
 bool MayMount() {

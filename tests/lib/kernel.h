@@ -46,8 +46,10 @@ void StackLayers(int count);
 // Becomes a user without privileges.
 void BecomeNobody();
 
-// A mount namespace of its own, in which `directory` stands in for `place`.
-void MountOver(const char* directory, const char* place);
+// A mount namespace of its own, in which `directory` stands in for `place`; or
+// a new file system of `type`, whatever the directory is then.
+void MountOver(const char* directory, const char* place,
+               const char* type = nullptr);
 
 // Whether this process may do what MountOver does.
 bool MayMount();

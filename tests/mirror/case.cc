@@ -39,11 +39,10 @@ void OpenKnownDescriptors(const std::string& root) {
   dup2(null, 1);
 }
 
-// Whether link(2)'s source is the root of a mount. Only the kernel knows if
-// that is the root of a file system too, which makes it a directory of its own.
-bool LinksMount(const Operation& operation, Filesystem* filesystem) {
-  if (operation.kind->deed != Deed::kLink) return false;
-  const Found found = filesystem->Find(operation.path, LastName::kKeep);
+// Whether the name is that of the root of a mount.
+bool IsMount(const std::string& path, Filesystem* filesystem) {
+  if (path.empty()) return false;
+  const Found found = filesystem->Find(path, LastName::kKeep);
   return found.error == 0 && found.object.mount != found.parent.mount;
 }
 
@@ -178,10 +177,14 @@ void Case::DecideAndDo(const std::vector<std::string>& texts) {
     domain.layers.push_back(layer);
   }
   RealDeed deed(operation_, outside_.process);
-  if (!deed.Prepare() || LinksMount(operation_, &filesystem)) {
+  const bool from_mount = IsMount(operation_.path, &filesystem);
+  // Only the kernel knows if the source of link(2) is the root of a file system
+  // too, which makes it a directory of its own.
+  if (!deed.Prepare() || (operation_.kind->deed == Deed::kLink && from_mount)) {
     shared_->skipped = true;
     return;
   }
+  shared_->on_mount = from_mount || IsMount(operation_.new_path, &filesystem);
   const Decision decision = Decide(domain, operation_, &filesystem);
   shared_->verdict = decision.verdict;
   shared_->predicted = decision.error;
@@ -224,8 +227,7 @@ int Case::Control() {
 void Case::ExpectAsOutside(const Outcome& decided) {
   const int control = Control();
   EXPECT_EQ(ErrnoName(decided.actual), ErrnoName(control)) << Show();
-  if (decided.predicted == 0 ||
-      MayDependOnWhatIsCovered(decided.predicted, control)) {
+  if (decided.predicted == 0 || MayDependOnWhatIsCovered(decided, control)) {
     return;
   }
   EXPECT_EQ(ErrnoName(decided.predicted), ErrnoName(control)) << Show();
@@ -234,7 +236,7 @@ void Case::ExpectAsOutside(const Outcome& decided) {
 // What a mount covers cannot be looked at from here. The kernel asks first
 // whether that may be removed, and written to where it would get another
 // parent; and refuses only then because of the mount.
-bool Case::MayDependOnWhatIsCovered(int predicted, int control) const {
+bool Case::MayDependOnWhatIsCovered(const Outcome& decided, int control) const {
   const Deed deed = operation_.kind->deed;
   const bool removes = deed == Deed::kRename || deed == Deed::kRemove ||
                        deed == Deed::kUnlink || deed == Deed::kRmdir;
@@ -244,8 +246,9 @@ bool Case::MayDependOnWhatIsCovered(int predicted, int control) const {
   const auto comes_later = [](int error) {
     return error == EBUSY || error == EISDIR;
   };
-  return removes && ((comes_later(predicted) && denies(control)) ||
-                     (comes_later(control) && denies(predicted)));
+  return decided.on_mount && removes &&
+         ((comes_later(decided.predicted) && denies(control)) ||
+          (comes_later(control) && denies(decided.predicted)));
 }
 
 // The statement that is printed must work, and on the kernel, too.

@@ -22,6 +22,7 @@ struct Outcome {
   Verdict verdict = Verdict::kAllowed;
   int predicted = 0;
   int actual = 0;
+  bool on_mount = false;  // an operand is the root of a mount
   char cure[6000] = "";
   char failure[6000] = "";  // of the mirror itself
 };
@@ -77,7 +78,7 @@ class Case {
   void CheckReasons(const Decision& decision);
   void Complain(const char* text);
   int Control();
-  bool MayDependOnWhatIsCovered(int predicted, int control) const;
+  bool MayDependOnWhatIsCovered(const Outcome& decided, int control) const;
   void ExpectAsOutside(const Outcome& decided);
   void Cure(const std::string& cure, Counts* counts);
 

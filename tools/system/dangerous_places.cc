@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "policy/text.h"
 #include "tools/system/path_parts.h"
 
 namespace landshim {
@@ -325,7 +326,7 @@ void DangerousPlaces::LookAtNames(const std::string& path, AccessMasks access,
     if (Concerns(row.kind, Relation::kAt, access)) {
       const auto first = std::find_if(
           prefixes.begin(), prefixes.end(), [&](std::string_view prefix) {
-            return IsNamed(row.place, NameOf(prefix));
+            return IsNamed(row.place, BaseName(prefix));
           });
       if (first != prefixes.end()) {
         best->Offer({row.kind, std::string(*first), row.what, false, {}},
@@ -361,8 +362,8 @@ void DangerousPlaces::LookAtDevice(const std::string& path, AccessMasks access,
   if (kind == FileKind::kBlockDevice) return offer(kDisk);
   const bool is_below = path.starts_with("/dev/");
   if (!is_below && kind != FileKind::kCharDevice) return;
-  const std::string name(is_below ? std::string(NameOf(Parts(path, 2)))
-                                  : std::string(NameOf(path)));
+  const std::string name(is_below ? std::string(BaseName(Parts(path, 2)))
+                                  : std::string(BaseName(path)));
   if (name == "pts") return offer(kTerminals);
   const bool plain = std::any_of(std::begin(dangerous::kPlainDevices),
                                  std::end(dangerous::kPlainDevices),

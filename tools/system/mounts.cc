@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "tools/system/fields.h"
 #include "tools/system/path_parts.h"
 
 namespace landshim {
@@ -17,13 +18,6 @@ namespace {
 // for namespaces.
 constexpr std::string_view kShowTheSame[] = {"binfmt_misc", "devpts", "mqueue",
                                              "proc", "sysfs"};
-
-std::string_view TakeWord(std::string_view* text) {
-  const size_t end = std::min(text->find(' '), text->size());
-  const std::string_view word = text->substr(0, end);
-  text->remove_prefix(std::min(end + 1, text->size()));
-  return word;
-}
 
 // Blanks, newlines and backslashes are written as \ooo.
 std::string Unescape(std::string_view word) {
@@ -47,16 +41,16 @@ std::string Unescape(std::string_view word) {
 
 std::optional<Mount> MountIn(std::string_view line) {
   constexpr int kBefore = 2;  // its number, and its parent's
-  for (int i = 0; i < kBefore; ++i) TakeWord(&line);
+  for (int i = 0; i < kBefore; ++i) TakeUntil(' ', &line);
   Mount mount;
-  mount.device = TakeWord(&line);
-  mount.root = Unescape(TakeWord(&line));
-  mount.point = Unescape(TakeWord(&line));
+  mount.device = TakeUntil(' ', &line);
+  mount.root = Unescape(TakeUntil(' ', &line));
+  mount.point = Unescape(TakeUntil(' ', &line));
   // Namespaces are mounted with roots that are no paths.
   if (!mount.root.starts_with('/') || !mount.point.starts_with('/')) return {};
   while (!line.empty()) {
-    if (TakeWord(&line) != "-") continue;
-    const std::string_view type = TakeWord(&line);
+    if (TakeUntil(' ', &line) != "-") continue;
+    const std::string_view type = TakeUntil(' ', &line);
     if (std::find(std::begin(kShowTheSame), std::end(kShowTheSame), type) !=
         std::end(kShowTheSame)) {
       mount.device = type;
@@ -113,10 +107,8 @@ bool LiesInOne(const std::string& root, const std::set<std::string>& places) {
 std::vector<Mount> MountsIn(std::string_view mountinfo) {
   std::vector<Mount> mounts;
   while (!mountinfo.empty()) {
-    const size_t end = std::min(mountinfo.find('\n'), mountinfo.size());
-    std::optional<Mount> mount = MountIn(mountinfo.substr(0, end));
+    std::optional<Mount> mount = MountIn(TakeUntil('\n', &mountinfo));
     if (mount.has_value()) mounts.push_back(*std::move(mount));
-    mountinfo.remove_prefix(std::min(end + 1, mountinfo.size()));
   }
   return mounts;
 }

@@ -9,9 +9,6 @@
 
 namespace landshim {
 
-// The last name.
-std::string_view NameOf(std::string_view path);
-
 // How many names it has; "/": none.
 size_t CountParts(std::string_view path);
 

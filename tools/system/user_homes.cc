@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "tools/recording/fact.h"
+#include "tools/system/fields.h"
 
 namespace landshim {
 namespace {
@@ -39,13 +40,6 @@ bool IsHome(std::string_view path) {
          std::find(std::begin(kOfMany), std::end(kOfMany), path) ==
              std::end(kOfMany) &&
          std::none_of(std::begin(kOfSystem), std::end(kOfSystem), lies_in);
-}
-
-std::string_view TakeUntil(char separator, std::string_view* text) {
-  const size_t end = std::min(text->find(separator), text->size());
-  const std::string_view part = text->substr(0, end);
-  text->remove_prefix(std::min(end + 1, text->size()));
-  return part;
 }
 
 }  // namespace
